@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What Mintmark is built on, as targets: mbedtls_crypto and tinycbor from the pinned sources that
+# scripts/fetch-dependency brings, the host libraries from the system, cmocka from the system or, for a bare-metal
+# part, from its pinned source.
+
+# Sets VARIABLE to the folder of the pinned source NAME, fetching it if it is not there.
+function(mintmark_fetch_dependency name variable)
+    execute_process(
+        COMMAND ${PROJECT_SOURCE_DIR}/scripts/fetch-dependency ${name}
+        OUTPUT_VARIABLE folder OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    set(${variable} ${folder} PARENT_SCOPE)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+        ${PROJECT_SOURCE_DIR}/scripts/dependencies.tsv)
+endfunction()
+
+# Somebody else's code: its warnings are not ours, its headers are system headers.
+function(mintmark_add_foreign_library target)
+    add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
+    target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections)
+    set_target_properties(${target} PROPERTIES COMPILE_WARNING_AS_ERROR OFF C_CLANG_TIDY "")
+endfunction()
+
+mintmark_fetch_dependency(mbedtls MBEDTLS_FOLDER)
+file(GLOB mbedtls_sources CONFIGURE_DEPENDS ${MBEDTLS_FOLDER}/library/*.c)
+list(FILTER mbedtls_sources EXCLUDE REGEX "/(ssl_[^/]*|mps_[^/]*|net_sockets|debug|timing)\\.c$")
+mintmark_add_foreign_library(mbedtls_crypto ${mbedtls_sources})
+if(MINTMARK_BARE_METAL)
+    set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_device.h)
+else()
+    set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_host.h)
+endif()
+target_compile_definitions(mbedtls_crypto PUBLIC MBEDTLS_CONFIG_FILE="${mbedtls_config}")
+target_include_directories(mbedtls_crypto SYSTEM PUBLIC ${MBEDTLS_FOLDER}/include
+    PRIVATE ${MBEDTLS_FOLDER}/library)
+
+mintmark_fetch_dependency(tinycbor TINYCBOR_FOLDER)
+mintmark_add_foreign_library(tinycbor
+    ${TINYCBOR_FOLDER}/src/cborencoder.c
+    ${TINYCBOR_FOLDER}/src/cborencoder_close_container_checked.c
+    ${TINYCBOR_FOLDER}/src/cborparser.c)
+target_include_directories(tinycbor SYSTEM PUBLIC ${TINYCBOR_FOLDER}/src)
+# The device has neither stdio nor the reader callbacks' dynamic strings; the same subset serves the host.
+target_compile_definitions(tinycbor PUBLIC CBOR_NO_HALF_FLOAT_TYPE=1)
+
+if(MINTMARK_BARE_METAL)
+    if(MINTMARK_TESTS)
+        mintmark_fetch_dependency(cmocka CMOCKA_FOLDER)
+        mintmark_add_foreign_library(cmocka ${CMOCKA_FOLDER}/src/cmocka.c)
+        target_include_directories(cmocka SYSTEM PUBLIC ${CMOCKA_FOLDER}/include)
+        target_compile_definitions(cmocka PRIVATE
+            HAVE_INTTYPES_H=1 HAVE_STDINT_H=1 HAVE_STRINGS_H=1 HAVE_STDLIB_H=1 HAVE_STRING_H=1
+            HAVE_SETJMP_H=1 HAVE_MALLOC_H=1 HAVE_TIME_H=1
+            HAVE_SNPRINTF=1 HAVE_VSNPRINTF=1 HAVE_EXIT=1 HAVE_CALLOC=1 HAVE_FREE=1 HAVE_MALLOC=1
+            HAVE_LONGJMP=1 HAVE_SETJMP=1 HAVE_FPRINTF=1 HAVE_SIGNAL_H=1)
+    endif()
+else()
+    find_package(SQLite3 REQUIRED)
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+    pkg_check_modules(INIH REQUIRED IMPORTED_TARGET inih)
+    pkg_check_modules(TOMCRYPT REQUIRED IMPORTED_TARGET libtomcrypt)
+    if(MINTMARK_TESTS)
+        pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+        add_library(cmocka ALIAS PkgConfig::CMOCKA)
+    endif()
+endif()

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# How this project adds libraries, programs, tests and fuzz targets: one function each, so that a part's
+# CMakeLists.txt says what it has and nothing of how it is built.
+
+add_library(mintmark_options INTERFACE)
+target_compile_options(mintmark_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+    -ffunction-sections -fdata-sections)
+target_link_options(mintmark_options INTERFACE -Wl,--gc-sections)
+if(NOT MINTMARK_BARE_METAL)
+    target_compile_definitions(mintmark_options INTERFACE _GNU_SOURCE)
+endif()
+
+# mintmark_add_library(mintmark_NAME SOURCES … [LINKS …] [INCLUDES …])
+#
+# A static library of ours and its alias mintmark::NAME. INCLUDES are public include folders; device/include is
+# always one of them.
+function(mintmark_add_library target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS;INCLUDES")
+    add_library(${target} STATIC ${arg_SOURCES})
+    string(REPLACE "mintmark_" "mintmark::" alias ${target})
+    add_library(${alias} ALIAS ${target})
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/device/include ${arg_INCLUDES}
+        PRIVATE ${PROJECT_SOURCE_DIR}/device/src)
+    target_link_libraries(${target} PUBLIC ${arg_LINKS} PRIVATE mintmark_options)
+endfunction()
+
+# Gives a test program what all tests have.
+function(mintmark_configure_test target)
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/device/src ${PROJECT_SOURCE_DIR}/provisioner
+        ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PRIVATE mintmark_options)
+endfunction()
+
+# mintmark_add_device_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+#
+# A cmocka program that tests the device library: run as it is on a host, in QEMU in a bare-metal build.
+# MINT_TEST_DATA_DIR is device/tests/data; in a bare-metal build MINT_TEST_SMALL asks for fewer rounds.
+function(mintmark_add_device_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS")
+    if(NOT MINTMARK_TESTS)
+        return()
+    endif()
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    mintmark_configure_test(${arg_NAME})
+    target_compile_definitions(${arg_NAME} PRIVATE
+        MINT_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/device/tests/data")
+    target_link_libraries(${arg_NAME} PRIVATE ${arg_LINKS} cmocka)
+    if(MINTMARK_BARE_METAL)
+        target_compile_definitions(${arg_NAME} PRIVATE MINT_TEST_SMALL)
+        target_link_libraries(${arg_NAME} PRIVATE mintmark_emulated_test)
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} COMMAND ${arg_NAME})
+    set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# mintmark_add_host_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+#
+# A cmocka program that tests a host part.
+function(mintmark_add_host_test)
+    if(NOT MINTMARK_BARE_METAL)
+        mintmark_add_device_test(${ARGV})
+    endif()
+endfunction()
+
+# mintmark_add_script_test(NAME … COMMAND … [TIMEOUT seconds])
+#
+# A test that is a command. It is run in the build folder of the part.
+function(mintmark_add_script_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND")
+    if(NOT MINTMARK_TESTS)
+        return()
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} COMMAND ${arg_COMMAND})
+    set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# mintmark_add_fuzz_target(NAME … SOURCES … CORPUS folder [LINKS …])
+#
+# A libFuzzer target. Every host build replays its corpus as an ordinary test; with MINTMARK_FUZZERS the test is
+# the fuzzer itself, run for a fixed number of executions from a fixed seed.
+function(mintmark_add_fuzz_target)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;CORPUS" "SOURCES;LINKS")
+    if(NOT MINTMARK_TESTS OR MINTMARK_BARE_METAL)
+        return()
+    endif()
+    cmake_path(ABSOLUTE_PATH arg_CORPUS)
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    mintmark_configure_test(${arg_NAME})
+    target_link_libraries(${arg_NAME} PRIVATE ${arg_LINKS})
+    if(MINTMARK_FUZZERS)
+        target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
+        set(found ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.found)
+        file(MAKE_DIRECTORY ${found})
+        set(command ${arg_NAME} -runs=20000 -seed=1 -timeout=20 -artifact_prefix=${found}/ ${found} ${arg_CORPUS})
+    else()
+        target_sources(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/device/tests/fuzz/replay.c)
+        set(command ${arg_NAME} ${arg_CORPUS})
+    endif()
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} COMMAND ${command})
+    set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The agent: what a device does when a provisioning station asks.
+//
+//     static mint_agent_t agent;
+//     if (mint_agent_start(&agent, mint_port(), mintmark_authority_key, "1.0.0") != MINT_OK) {
+//     halt(); } for (;;) { mint_agent_poll(&agent); }
+//
+// Reads are answered to anyone. Writes are obeyed only with a COSE_Sign1 of a station whose key the
+// authority delegated, for this device, this nonce, this request and the batch that the device was
+// first written for; the nonce is used up by the first write that carries it, whatever comes of it.
+// No command gives out a private key or a PSK. A locked device changes nothing.
+//
+// Pointers must not be NULL. The caller owns the object, of which there is one a device; no heap
+// but the crypto arena. One thread.
+#ifndef MINTMARK_AGENT_H
+#define MINTMARK_AGENT_H
+
+#include "mintmark/message.h"
+#include "mintmark/port.h"
+#include "mintmark/rng.h"
+#include "mintmark/smp.h"
+#include "mintmark/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// uids of the agent's records in the store: "mint" in the high half.
+#define MINT_UID(kind, index)       (0x6D696E7400000000ull | (uint64_t)(kind) << 8 | (uint64_t)(index))
+#define MINT_UID_IDENTITY_KEY       MINT_UID(1, 0)     ///< private key, 32 bytes
+#define MINT_UID_TRANSPORT          MINT_UID(2, 0)     ///< private key for HPKE, 32 bytes
+#define MINT_UID_BATCH              MINT_UID(3, 0)     ///< name of the batch
+#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index) ///< count (1 byte), then DER
+#define MINT_UID_PSK(index)         MINT_UID(5, index) ///< identity length (1 byte), identity, key
+#define MINT_UID_LOCK               MINT_UID(6, 0)     ///< there: the device is locked
+
+#define MINT_AGENT_PSKS_MAX 4u ///< PSKs a device holds
+
+/// The agent. Its fields belong to it, `rng` and `store` may also be used by the firmware between
+/// calls.
+typedef struct {
+    const mint_port_t *port;                         ///< the board
+    const char *firmware;                            ///< version text
+    uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN]; ///< whose delegations count
+    uint8_t id[MINT_DEVICE_ID_LEN];                  ///< the device's id
+    mint_rng_t rng;                                  ///< random numbers
+    mint_store_t store;                              ///< keys and certificates
+    uint8_t nonce[MINT_NONCE_LEN];                   ///< for the next write
+    bool nonce_valid;                                ///< it was given out and not yet used
+    mint_smp_receiver_t receiver;                    ///< of the serial line
+    uint8_t request[MINT_SMP_PACKET_SIZE + 4];       ///< packet being received
+    uint8_t response[MINT_SMP_PACKET_SIZE];          ///< packet being answered
+} mint_agent_t;
+
+/// Starts the generator, mounts the store and gets ready to answer. `authority_key` comes from the
+/// header that `mintmark header emit` writes; `firmware` is a static string of at most 23 bytes. A
+/// generator that does not start is not an error here: the device answers, says why in its info,
+/// and every command that needs random bytes fails with that status. MINT_ERR_CORRUPT and
+/// MINT_ERR_FLASH come from the store.
+MINT_MUST_CHECK mint_status_t
+mint_agent_start(mint_agent_t *agent, const mint_port_t *port,
+                 const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN], const char *firmware);
+
+/// Answers one SMP packet: writes the response to `response` (`size` at least MINT_SMP_PACKET_SIZE)
+/// and its length to `*response_len`, 0 if the packet deserves no answer. Never fails: errors are
+/// answers.
+void mint_agent_handle(mint_agent_t *agent, const uint8_t *packet, size_t len, uint8_t *response,
+                       size_t size, size_t *response_len);
+
+/// Takes what the serial line has, at most one packet, and answers it.
+void mint_agent_poll(mint_agent_t *agent);
+
+/// The state of the device, from its store.
+mint_device_state_t mint_agent_state(const mint_agent_t *agent);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The seam between Mintmark and the crypto library: everything above this header is the same
+// whichever library stands below it. The primitives come from the backend that the build chose
+// (src/crypto/mbedtls/); what is built from them by the standard's own recipe (HMAC, HKDF, HPKE)
+// stands in src/crypto/ once.
+//
+// Pointers must not be NULL unless the length beside them is 0. Outputs may not overlap inputs
+// unless a function says so. No function keeps a pointer after it returns. Hashing, HMAC and HKDF
+// use no heap and may be called from several contexts at once; AEAD and P-256 may use the backend's
+// heap (on a device: the fixed arena given to mint_crypto_init()) and are for one thread at a time.
+// After a failure every output is zeroed. Temporary secrets are wiped before each return.
+#ifndef MINTMARK_CRYPTO_H
+#define MINTMARK_CRYPTO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mintmark/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_SHA256_LEN           32u ///< bytes of a SHA-256 digest
+#define MINT_AES128_KEY_LEN       16u ///< bytes of an AES-128 key
+#define MINT_CCM_NONCE_LEN        13u ///< bytes of an AES-CCM nonce (RFC 3610, L = 2)
+#define MINT_GCM_NONCE_LEN        12u ///< bytes of an AES-GCM nonce
+#define MINT_AEAD_TAG_LEN         16u ///< bytes of an AES-CCM or AES-GCM tag
+#define MINT_P256_PRIVATE_KEY_LEN 32u ///< bytes of a P-256 private key, big-endian
+#define MINT_P256_PUBLIC_KEY_LEN  65u ///< bytes of a P-256 public key, 0x04 || X || Y (SEC 1 §2.3.3)
+#define MINT_P256_SIGNATURE_LEN   64u ///< bytes of an ECDSA signature, r || s (RFC 9053 §2.1)
+#define MINT_P256_SHARED_LEN      32u ///< bytes of an ECDH shared secret, the X coordinate
+
+/// Where random bytes come from.
+typedef struct {
+    /// Fills `out` with `len` random bytes or fails; a failure fails the operation that asked.
+    mint_status_t (*fill)(void *context, uint8_t *out, size_t len);
+    void *context; ///< handed to `fill`
+} mint_random_t;
+
+/// Gives the backend its heap: `arena` of `arena_len` bytes, aligned to 8, which must outlive all
+/// use. A device calls it once before anything else; on a host (`arena` NULL) the C library's heap
+/// serves. MINT_ERR_ARGUMENT if the arena is too small to start with.
+MINT_MUST_CHECK mint_status_t mint_crypto_init(uint8_t *arena, size_t arena_len);
+
+/// The most bytes of the arena in use at once since mint_crypto_init(), bookkeeping included; 0 on
+/// a host.
+size_t mint_crypto_arena_peak(void);
+
+// ---- SHA-256 (FIPS 180-4), HMAC (FIPS 198-1), HKDF (RFC 5869) ----
+
+/// A running SHA-256; its inside belongs to the backend.
+typedef struct {
+    uint64_t opaque[16];
+} mint_sha256_t;
+
+/// Starts a hash. MINT_ERR_CRYPTO if the backend fails.
+MINT_MUST_CHECK mint_status_t mint_sha256_start(mint_sha256_t *sha);
+/// Adds `len` bytes.
+MINT_MUST_CHECK mint_status_t mint_sha256_update(mint_sha256_t *sha, const uint8_t *data,
+                                                 size_t len);
+/// Writes the digest and wipes the state.
+MINT_MUST_CHECK mint_status_t mint_sha256_finish(mint_sha256_t *sha,
+                                                 uint8_t digest[MINT_SHA256_LEN]);
+/// The digest of `len` bytes in one call.
+MINT_MUST_CHECK mint_status_t mint_sha256(const uint8_t *data, size_t len,
+                                          uint8_t digest[MINT_SHA256_LEN]);
+
+/// A running HMAC-SHA-256.
+typedef struct {
+    mint_sha256_t inner;   ///< over ipad and the message so far
+    uint8_t outer_key[64]; ///< key xor opad
+} mint_hmac_t;
+
+/// Starts an HMAC-SHA-256 under a key of any length (FIPS 198-1 §4).
+MINT_MUST_CHECK mint_status_t mint_hmac_start(mint_hmac_t *hmac, const uint8_t *key,
+                                              size_t key_len);
+/// Adds `len` bytes.
+MINT_MUST_CHECK mint_status_t mint_hmac_update(mint_hmac_t *hmac, const uint8_t *data, size_t len);
+/// Writes the tag and wipes the state.
+MINT_MUST_CHECK mint_status_t mint_hmac_finish(mint_hmac_t *hmac, uint8_t tag[MINT_SHA256_LEN]);
+/// The HMAC-SHA-256 of `len` bytes in one call.
+MINT_MUST_CHECK mint_status_t mint_hmac(const uint8_t *key, size_t key_len, const uint8_t *data,
+                                        size_t len, uint8_t tag[MINT_SHA256_LEN]);
+
+/// HKDF-Extract (RFC 5869 §2.2). `salt` may be empty.
+MINT_MUST_CHECK mint_status_t mint_hkdf_extract(const uint8_t *salt, size_t salt_len,
+                                                const uint8_t *ikm, size_t ikm_len,
+                                                uint8_t prk[MINT_SHA256_LEN]);
+/// HKDF-Expand (RFC 5869 §2.3) into `out_len` bytes, at most 255 × 32.
+MINT_MUST_CHECK mint_status_t mint_hkdf_expand(const uint8_t prk[MINT_SHA256_LEN],
+                                               const uint8_t *info, size_t info_len, uint8_t *out,
+                                               size_t out_len);
+
+// ---- AES-128-CCM (SP 800-38C, RFC 3610) and AES-128-GCM (SP 800-38D), 16-byte tags ----
+
+/// Encrypts `len` bytes to `ciphertext` (same length) and writes the tag. `plaintext` and
+/// `ciphertext` may be the same. `len` at most 65535.
+MINT_MUST_CHECK mint_status_t mint_ccm_seal(const uint8_t key[MINT_AES128_KEY_LEN],
+                                            const uint8_t nonce[MINT_CCM_NONCE_LEN],
+                                            const uint8_t *ad, size_t ad_len,
+                                            const uint8_t *plaintext, size_t len,
+                                            uint8_t *ciphertext, uint8_t tag[MINT_AEAD_TAG_LEN]);
+/// Decrypts and checks. MINT_ERR_AUTHENTICATION if the tag does not match; then `plaintext` is
+/// zeroed.
+MINT_MUST_CHECK mint_status_t mint_ccm_open(const uint8_t key[MINT_AES128_KEY_LEN],
+                                            const uint8_t nonce[MINT_CCM_NONCE_LEN],
+                                            const uint8_t *ad, size_t ad_len,
+                                            const uint8_t *ciphertext, size_t len,
+                                            const uint8_t tag[MINT_AEAD_TAG_LEN],
+                                            uint8_t *plaintext);
+/// As mint_ccm_seal(), with AES-128-GCM.
+MINT_MUST_CHECK mint_status_t mint_gcm_seal(const uint8_t key[MINT_AES128_KEY_LEN],
+                                            const uint8_t nonce[MINT_GCM_NONCE_LEN],
+                                            const uint8_t *ad, size_t ad_len,
+                                            const uint8_t *plaintext, size_t len,
+                                            uint8_t *ciphertext, uint8_t tag[MINT_AEAD_TAG_LEN]);
+/// As mint_ccm_open(), with AES-128-GCM.
+MINT_MUST_CHECK mint_status_t mint_gcm_open(const uint8_t key[MINT_AES128_KEY_LEN],
+                                            const uint8_t nonce[MINT_GCM_NONCE_LEN],
+                                            const uint8_t *ad, size_t ad_len,
+                                            const uint8_t *ciphertext, size_t len,
+                                            const uint8_t tag[MINT_AEAD_TAG_LEN],
+                                            uint8_t *plaintext);
+
+// ---- P-256 (FIPS 186-5, SP 800-186) ----
+
+/// Makes a key pair from `random` (FIPS 186-5 §A.2.2, by rejection).
+MINT_MUST_CHECK mint_status_t mint_p256_generate(const mint_random_t *random,
+                                                 uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                                                 uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]);
+/// The public key of a private key. `random` blinds. MINT_ERR_KEY if the private key is not in [1,
+/// n-1].
+MINT_MUST_CHECK mint_status_t mint_p256_public_key(
+    const mint_random_t *random, const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]);
+/// Signs a digest with ECDSA, the nonce derived as RFC 6979 says; `random` blinds the computation.
+MINT_MUST_CHECK mint_status_t mint_p256_sign(const mint_random_t *random,
+                                             const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                                             const uint8_t digest[MINT_SHA256_LEN],
+                                             uint8_t signature[MINT_P256_SIGNATURE_LEN]);
+/// Checks an ECDSA signature. MINT_ERR_AUTHENTICATION if it is not by this key over this digest,
+/// MINT_ERR_KEY if the public key is not a point of the curve.
+MINT_MUST_CHECK mint_status_t mint_p256_verify(const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                               const uint8_t digest[MINT_SHA256_LEN],
+                                               const uint8_t signature[MINT_P256_SIGNATURE_LEN]);
+/// ECDH (SP 800-56A §5.7.1.2): the X coordinate. `random` blinds. MINT_ERR_KEY if the peer's key is
+/// not a point of the curve.
+MINT_MUST_CHECK mint_status_t mint_p256_ecdh(const mint_random_t *random,
+                                             const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                                             const uint8_t peer_key[MINT_P256_PUBLIC_KEY_LEN],
+                                             uint8_t shared[MINT_P256_SHARED_LEN]);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

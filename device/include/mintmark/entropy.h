@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Noise sources, the health tests on them, and the conditioner that makes full-entropy bytes of
+// them.
+//
+// A source says what it is (mint_source_t); the port lists its sources. The pool (mint_entropy_t)
+// runs the repetition count test and the adaptive proportion test of SP 800-90B §4.4 on every
+// sample of every source, counts the entropy that *credited* sources deliver, and conditions it
+// with HMAC-SHA-256 (§3.1.5.1.1). A source is credited only with evidence: a measurement of its own
+// noise, or an operating system's generator that vouches for itself. Emulated and simulated sources
+// are credited nothing; they are tested, reported and mixed in all the same.
+//
+// Pointers must not be NULL. The caller owns every object; source descriptions and their limits
+// must outlive the pool. No heap, no floating point. A pool is for one thread or interrupt level at
+// a time.
+#ifndef MINTMARK_ENTROPY_H
+#define MINTMARK_ENTROPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mintmark/crypto.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_ENTROPY_SOURCES_MAX    4u    ///< sources a pool can hold
+#define MINT_ENTROPY_BLOCK_LEN      32u   ///< bytes of one conditioned block
+#define MINT_ENTROPY_STARTUP        1024u ///< samples of the start-up test (SP 800-90B §4.3)
+#define MINT_ENTROPY_CREDIT_PER_BIT 64u   ///< entropy is counted in 1/64 bit
+
+/// Cut-offs of the continuous health tests for one source (SP 800-90B §4.4), at a false-alarm rate
+/// of 2^-30 a sample (intermittent) and 2^-60 (permanent).
+typedef struct {
+    uint16_t h_64;                 ///< min-entropy a sample that the cut-offs assume, in 1/64 bit
+    uint16_t apt_window;           ///< samples: 1024 for binary sources, 512 for others (§4.4.2)
+    uint16_t rct_cutoff;           ///< equal samples in a row that alarm, 2^-30
+    uint16_t rct_cutoff_permanent; ///< the same, 2^-60
+    uint16_t apt_cutoff; ///< occurrences of the first sample in a window that alarm, 2^-30
+    uint16_t apt_cutoff_permanent; ///< the same, 2^-60
+} mint_health_limits_t;
+
+/// On what the credit of a source rests.
+typedef enum {
+    MINT_CREDIT_NONE,     ///< none: tested and mixed in, never counted
+    MINT_CREDIT_MEASURED, ///< an assessment of this source's own samples, with restarts
+    MINT_CREDIT_VOUCHED,  ///< an operating system's random device vouches for itself
+} mint_credit_t;
+
+/// One noise source. Const data of the port.
+typedef struct {
+    const char *name;     ///< for people and reports, such as "timer-jitter"
+    uint8_t symbol_bits;  ///< width of a sample, 1 to 8 bits
+    mint_credit_t credit; ///< NONE: the pool counts nothing
+    const mint_health_limits_t
+        *limits; ///< cut-offs; with credit, `h_64` is also what a sample counts
+    /// Takes one sample into `*symbol`. Any failure counts as MINT_ERR_SOURCE.
+    mint_status_t (*sample)(void *context, uint8_t *symbol);
+    void *context; ///< handed to `sample`
+} mint_source_t;
+
+/// State of the two continuous health tests for one source.
+typedef struct {
+    uint8_t rct_last;   ///< the sample that repeats
+    uint16_t rct_count; ///< how often in a row, 0 before the first
+    uint8_t apt_first;  ///< the sample that the window counts
+    uint16_t apt_count; ///< how often it was seen in this window
+    uint16_t apt_index; ///< samples of this window so far, 0 at its start
+} mint_health_t;
+
+/// Forgets what was seen.
+void mint_health_init(mint_health_t *health);
+
+/// Looks at one sample (SP 800-90B §4.4.1 and §4.4.2). MINT_ERR_RCT or MINT_ERR_APT where a test
+/// alarms;
+/// `*permanent` then says whether the cut-off of the permanent failure was reached.
+MINT_MUST_CHECK mint_status_t mint_health_sample(mint_health_t *health,
+                                                 const mint_health_limits_t *limits, uint8_t symbol,
+                                                 bool *permanent);
+
+/// What a pool knows of one of its sources.
+typedef struct {
+    mint_health_t health;  ///< running state of the tests
+    uint32_t samples;      ///< samples taken, stops at 2^32 - 1
+    uint16_t rct_alarms;   ///< alarms of the repetition count test, stops at 65535
+    uint16_t apt_alarms;   ///< alarms of the adaptive proportion test, stops at 65535
+    bool started;          ///< the start-up test has passed
+    mint_status_t failure; ///< MINT_OK, or why the source is out until mint_entropy_start()
+} mint_source_state_t;
+
+/// The pool.
+typedef struct {
+    const mint_source_t *sources;                         ///< `count` descriptions
+    size_t count;                                         ///< sources
+    mint_source_state_t states[MINT_ENTROPY_SOURCES_MAX]; ///< one a source
+    uint8_t chain[MINT_ENTROPY_BLOCK_LEN];                ///< carried from block to block
+} mint_entropy_t;
+
+/// Sets up a pool over `count` sources (1 to MINT_ENTROPY_SOURCES_MAX) and runs the start-up test
+/// of MINT_ENTROPY_STARTUP samples on each; those samples are not used for output. A source that
+/// fails is out, which the pool's states tell. Returns MINT_OK if at least one credited source
+/// passed, MINT_ERR_NO_CREDIT if none did, MINT_ERR_ARGUMENT for a wrong description.
+MINT_MUST_CHECK mint_status_t mint_entropy_start(mint_entropy_t *pool, const mint_source_t *sources,
+                                                 size_t count);
+
+/// Fills `out` with `len` full-entropy bytes: for every MINT_ENTROPY_BLOCK_LEN bytes, credited
+/// sources have delivered at least 256 + 64 bits of assessed entropy (SP 800-90C §3.2, vetted
+/// conditioning), and the uncredited ones are mixed in. After an intermittent alarm the block is
+/// discarded, the source passes its start-up test again, and the block is collected anew; after a
+/// permanent one the source is out. Fails with MINT_ERR_NO_CREDIT once no credited source is left,
+/// and with MINT_ERR_CRYPTO; then `out` is zeroed.
+MINT_MUST_CHECK mint_status_t mint_entropy_get(mint_entropy_t *pool, uint8_t *out, size_t len);
+
+/// Takes `count` raw samples of source `index` into `samples`, one a byte, as the health tests see
+/// them and tested by them, for validation (SP 800-90B §3.1.3). They are not used for output.
+MINT_MUST_CHECK mint_status_t mint_entropy_raw(mint_entropy_t *pool, size_t index, uint8_t *samples,
+                                               size_t count);
+
+/// Wipes the pool.
+void mint_entropy_free(mint_entropy_t *pool);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

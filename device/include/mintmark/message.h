@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The messages of SMP group 64: what station and device say to each other, as structs, and their
+// CBOR form. Both sides use this one file, so they cannot disagree. The table of commands with
+// every field is in device/SPEC.md.
+//
+// Reads (op read) change nothing and need no authorisation. Writes carry a CBOR map with two byte
+// strings: `r`, the request itself, and `a`, a COSE_Sign1 by a station key over the request's
+// digest, the device's id and its fresh nonce (mint_authorisation_t). Every write is idempotent:
+// asked again with a new nonce, it gives the same answer and changes nothing.
+//
+// Pointers must not be NULL. Nothing allocates; decoded byte strings are views into the caller's
+// packet. Unknown map keys are passed over, so that fields can be added; a missing or doubled
+// field, a wrong type or length is MINT_ERR_FORMAT.
+#ifndef MINTMARK_MESSAGE_H
+#define MINTMARK_MESSAGE_H
+
+#include "mintmark/bytes.h"
+#include "mintmark/cose.h"
+#include "mintmark/crypto.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_DEVICE_ID_LEN       16u   ///< bytes of a device's id
+#define MINT_NONCE_LEN           16u   ///< bytes of a device's fresh nonce
+#define MINT_CHALLENGE_LEN       32u   ///< bytes of a station's challenge
+#define MINT_BATCH_MAX_LEN       32u   ///< bytes of a batch's name
+#define MINT_PSK_MAX_LEN         64u   ///< bytes of a PSK (RFC 4279 §5.3)
+#define MINT_IDENTITY_MAX_LEN    128u  ///< bytes of a PSK identity (RFC 4279 §5.3)
+#define MINT_CERTIFICATE_MAX_LEN 1024u ///< bytes of one certificate in DER
+#define MINT_CHAIN_MAX           3u ///< certificates a device holds: its own first, no root needed
+#define MINT_INFO_SOURCES_MAX    4u ///< noise sources in an info message
+
+/// Commands of group 64.
+typedef enum {
+    MINT_COMMAND_INFO = 0,  ///< read: mint_info_t
+    MINT_COMMAND_NONCE = 1, ///< read: a fresh nonce for the next write; the one before is void
+    MINT_COMMAND_KEY = 2,   ///< write: make the identity key and the transport key if not there yet
+    MINT_COMMAND_CSR = 3,   ///< read: PKCS#10 request, signed by the identity key
+    MINT_COMMAND_CERTIFICATE =
+        4,                  ///< write: install one certificate of the chain; read: give it back
+    MINT_COMMAND_PSK = 5,   ///< write: install a PSK, sealed by HPKE to the transport key
+    MINT_COMMAND_PROVE = 6, ///< read: mint_proof_t, signed by the identity key over a challenge
+    MINT_COMMAND_LOCK = 7,  ///< write: nothing changes any more
+} mint_command_t;
+
+/// Life of a device (each step comes from the one before).
+typedef enum {
+    MINT_STATE_BLANK = 0,     ///< no key
+    MINT_STATE_KEYED = 1,     ///< identity key made on the device
+    MINT_STATE_CERTIFIED = 2, ///< whole chain installed
+    MINT_STATE_LOCKED = 3,    ///< nothing changes any more
+} mint_device_state_t;
+
+/// "blank", "keyed", "certified", "locked"; "unknown" for another value.
+const char *mint_device_state_text(mint_device_state_t state);
+
+/// One noise source as the device reports it.
+typedef struct {
+    char name[24];  ///< NUL-terminated
+    uint8_t credit; ///< mint_credit_t: 0 none, 1 measured, 2 vouched
+    uint16_t h_64; ///< min-entropy a sample that it is credited with, in 1/64 bit; 0 without credit
+    uint32_t samples;    ///< samples taken
+    uint16_t rct_alarms; ///< alarms of the repetition count test
+    uint16_t apt_alarms; ///< alarms of the adaptive proportion test
+    uint16_t failure;    ///< status, 0 while the source serves
+} mint_info_source_t;
+
+/// Answer to MINT_COMMAND_INFO.
+typedef struct {
+    uint8_t id[MINT_DEVICE_ID_LEN];     ///< the device's id
+    char board[24];                     ///< NUL-terminated name of the board
+    char firmware[24];                  ///< NUL-terminated version of the firmware
+    mint_device_state_t state;          ///< life
+    char batch[MINT_BATCH_MAX_LEN + 1]; ///< NUL-terminated, empty before the first write
+    uint16_t rng;                       ///< status of the generator, 0 while it serves
+    uint8_t chain_count;                ///< certificates installed
+    uint8_t psk_count;                  ///< PSKs installed
+    uint8_t source_count;               ///< entries of `sources`
+    mint_info_source_t sources[MINT_INFO_SOURCES_MAX]; ///< noise sources
+} mint_info_t;
+
+/// The request of MINT_COMMAND_CERTIFICATE (write).
+typedef struct {
+    uint8_t index;    ///< place in the chain, the device's own is 0
+    uint8_t count;    ///< certificates in the chain, 1 to MINT_CHAIN_MAX
+    mint_bytes_t der; ///< the certificate
+} mint_certificate_request_t;
+
+/// The request of MINT_COMMAND_PSK. The HPKE info is "mintmark-psk" followed by the device's id,
+/// the additional data is the identity.
+typedef struct {
+    mint_bytes_t identity;                 ///< 1 to MINT_IDENTITY_MAX_LEN bytes
+    uint8_t enc[MINT_P256_PUBLIC_KEY_LEN]; ///< HPKE's encapsulated key
+    mint_bytes_t ciphertext;               ///< HPKE's ciphertext with its tag
+} mint_psk_request_t;
+
+/// What a device signs to prove itself (payload of a COSE_Sign1 with the text "mintmark-proof").
+typedef struct {
+    uint8_t id[MINT_DEVICE_ID_LEN];                  ///< the device
+    uint8_t challenge[MINT_CHALLENGE_LEN];           ///< the station's
+    mint_device_state_t state;                       ///< life
+    uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< for HPKE
+    uint8_t store_digest[MINT_SHA256_LEN];           ///< mint_store_digest()
+} mint_proof_t;
+
+/// What the authority signs to delegate to a station (payload with the text "mintmark-delegation").
+typedef struct {
+    uint8_t station_key[MINT_P256_PUBLIC_KEY_LEN]; ///< public key of the station
+    char batch[MINT_BATCH_MAX_LEN + 1]; ///< NUL-terminated name of the batch it may work on
+} mint_delegation_t;
+
+/// What a station signs to authorise one write (payload with the text "mintmark-request").
+typedef struct {
+    uint8_t id[MINT_DEVICE_ID_LEN];  ///< the device meant
+    uint8_t nonce[MINT_NONCE_LEN];   ///< its fresh nonce
+    uint8_t command;                 ///< mint_command_t
+    uint8_t digest[MINT_SHA256_LEN]; ///< SHA-256 of the request `r`
+} mint_authorisation_t;
+
+#define MINT_COSE_TEXT_PROOF      "mintmark-proof"      ///< see mint_proof_t
+#define MINT_COSE_TEXT_DELEGATION "mintmark-delegation" ///< see mint_delegation_t
+#define MINT_COSE_TEXT_REQUEST    "mintmark-request"    ///< see mint_authorisation_t
+
+/// Writes an info message.
+void mint_info_write(mint_writer_t *writer, const mint_info_t *info);
+/// Reads an info message.
+MINT_MUST_CHECK mint_status_t mint_info_read(const uint8_t *data, size_t len, mint_info_t *info);
+
+/// Writes the request of a certificate.
+void mint_certificate_request_write(mint_writer_t *writer,
+                                    const mint_certificate_request_t *request);
+/// Reads the request of a certificate; checks index, count and lengths.
+MINT_MUST_CHECK mint_status_t mint_certificate_request_read(const uint8_t *data, size_t len,
+                                                            mint_certificate_request_t *request);
+
+/// Writes the request of a PSK.
+void mint_psk_request_write(mint_writer_t *writer, const mint_psk_request_t *request);
+/// Reads the request of a PSK; checks lengths.
+MINT_MUST_CHECK mint_status_t mint_psk_request_read(const uint8_t *data, size_t len,
+                                                    mint_psk_request_t *request);
+
+/// Writes a proof's payload.
+void mint_proof_write(mint_writer_t *writer, const mint_proof_t *proof);
+/// Reads a proof's payload.
+MINT_MUST_CHECK mint_status_t mint_proof_read(const uint8_t *data, size_t len, mint_proof_t *proof);
+
+/// Writes a delegation's payload.
+void mint_delegation_write(mint_writer_t *writer, const mint_delegation_t *delegation);
+/// Reads a delegation's payload.
+MINT_MUST_CHECK mint_status_t mint_delegation_read(const uint8_t *data, size_t len,
+                                                   mint_delegation_t *delegation);
+
+/// Writes an authorisation's payload.
+void mint_authorisation_write(mint_writer_t *writer, const mint_authorisation_t *authorisation);
+/// Reads an authorisation's payload.
+MINT_MUST_CHECK mint_status_t mint_authorisation_read(const uint8_t *data, size_t len,
+                                                      mint_authorisation_t *authorisation);
+
+/// Writes a map of one byte string, such as {"nonce": …}: the body of the small messages.
+void mint_field_write(mint_writer_t *writer, const char *name, mint_bytes_t value);
+/// Reads the byte string `name` of a map into a view. MINT_ERR_FORMAT if it is not there once.
+MINT_MUST_CHECK mint_status_t mint_field_read(const uint8_t *data, size_t len, const char *name,
+                                              mint_bytes_t *value);
+/// Writes a map of one small unsigned integer, such as {"index": 0}.
+void mint_number_write(mint_writer_t *writer, const char *name, uint32_t value);
+/// Reads the unsigned integer `name` of a map. MINT_ERR_FORMAT if it is not there once or above
+/// 2^32 - 1.
+MINT_MUST_CHECK mint_status_t mint_number_read(const uint8_t *data, size_t len, const char *name,
+                                               uint32_t *value);
+
+/// Writes the body of a write: {"r": request, "a": authorisation}.
+void mint_write_body_write(mint_writer_t *writer, mint_bytes_t request, mint_bytes_t authorisation);
+/// Reads the body of a write. MINT_ERR_UNAUTHORISED if there is no authorisation.
+MINT_MUST_CHECK mint_status_t mint_write_body_read(const uint8_t *data, size_t len,
+                                                   mint_bytes_t *request,
+                                                   mint_bytes_t *authorisation);
+
+/// Writes the error body of SMP version 2: {"err": {"group": group, "rc": rc}}.
+void mint_error_body_write(mint_writer_t *writer, uint16_t group, uint32_t rc);
+/// Looks for an error in a response body: true if there is one (SMP version 2's, or version 1's
+/// {"rc": n} with n not 0), then `*group` and `*rc` are set (group 0 for version 1).
+bool mint_error_body_read(const uint8_t *data, size_t len, uint16_t *group, uint32_t *rc);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

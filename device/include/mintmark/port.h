@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a port is: one const struct of functions that says how this board does the few things that
+// the library needs. The build chooses the port; nothing in the library asks which one it is.
+//
+// The functions are called from one thread and never with a NULL pointer.
+#ifndef MINTMARK_PORT_H
+#define MINTMARK_PORT_H
+
+#include "mintmark/entropy.h"
+#include "mintmark/flash.h"
+#include "mintmark/message.h"
+#include "mintmark/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A board.
+typedef struct {
+    const char *board;            ///< its name, at most 23 bytes
+    const mint_flash_t *flash;    ///< where the store lives
+    const mint_source_t *sources; ///< noise sources
+    size_t source_count;          ///< how many, 1 to MINT_ENTROPY_SOURCES_MAX
+    /// The part's unique id. Not a secret.
+    mint_status_t (*device_id)(void *context, uint8_t id[MINT_DEVICE_ID_LEN]);
+    /// The key that the store is sealed under. How secret it is depends on the part; the port's
+    /// README says.
+    mint_status_t (*root_key)(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN]);
+    /// Takes one byte from the serial line, if there is one: true and `*byte`, else false at once
+    /// or after a short wait.
+    bool (*serial_read)(void *context, uint8_t *byte);
+    /// Sends `len` bytes on the serial line, waiting as long as it takes.
+    mint_status_t (*serial_write)(void *context, const uint8_t *data, size_t len);
+    void *context; ///< handed to the functions
+} mint_port_t;
+
+/// The board of this build, defined by the port. Brings the hardware up at the first call; never
+/// NULL.
+const mint_port_t *mint_port(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
