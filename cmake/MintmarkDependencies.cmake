@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What Mintmark is built on, as targets: mbedtls_crypto and tinycbor from the pinned sources that
-# scripts/fetch-dependency brings, the host libraries from the system, cmocka from the system or, for a bare-metal
-# part, from its pinned source.
+# scripts/fetch-dependency brings, the host libraries from the system, cmocka and tomcrypt from the system or, for a
+# bare-metal part, from their pinned sources.
 
 # Sets VARIABLE to the folder of the pinned source NAME, fetching it if it is not there.
 function(mintmark_fetch_dependency name variable)
@@ -46,7 +46,12 @@ target_compile_definitions(tinycbor PUBLIC CBOR_NO_HALF_FLOAT_TYPE=1)
 if(MINTMARK_BARE_METAL)
     if(MINTMARK_TESTS)
         mintmark_fetch_dependency(cmocka CMOCKA_FOLDER)
-        mintmark_add_foreign_library(cmocka ${CMOCKA_FOLDER}/src/cmocka.c)
+        # newlib as Debian builds it prints no %zu; sizes are unsigned ints on this part.
+        file(READ ${CMOCKA_FOLDER}/src/cmocka.c cmocka_source)
+        string(REPLACE "%zu" "%u" cmocka_source "${cmocka_source}")
+        file(CONFIGURE OUTPUT cmocka.c CONTENT "${cmocka_source}" @ONLY)
+        mintmark_add_foreign_library(cmocka ${CMAKE_CURRENT_BINARY_DIR}/cmocka.c)
+        set_target_properties(cmocka PROPERTIES C_EXTENSIONS ON)
         target_include_directories(cmocka SYSTEM PUBLIC ${CMOCKA_FOLDER}/include)
         target_compile_definitions(cmocka PRIVATE
             HAVE_INTTYPES_H=1 HAVE_STDINT_H=1 HAVE_STRINGS_H=1 HAVE_STDLIB_H=1 HAVE_STRING_H=1
@@ -64,4 +69,8 @@ else()
         pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
         add_library(cmocka ALIAS PkgConfig::CMOCKA)
     endif()
+endif()
+
+if(MINTMARK_CRYPTO STREQUAL "tomcrypt" OR MINTMARK_TESTS)
+    include(MintmarkTomcrypt)
 endif()

@@ -58,6 +58,20 @@ function(mintmark_add_device_test)
     set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
+# mintmark_add_crypto_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+#
+# A device test that is run over both crypto backends: as it is over the build's own, and once more, the other's name
+# at the end of its name, over the other one, whose objects come before the library that they replace.
+function(mintmark_add_crypto_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    mintmark_add_device_test(${ARGV})
+    mintmark_add_device_test(NAME ${arg_NAME}_${MINTMARK_OTHER_CRYPTO} SOURCES ${arg_SOURCES}
+        LINKS mintmark_crypto_${MINTMARK_OTHER_CRYPTO} ${arg_LINKS} TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
 # mintmark_add_host_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
 #
 # A cmocka program that tests a host part.

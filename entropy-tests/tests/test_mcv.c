@@ -18,7 +18,8 @@ static void worked_example(void **state)
     const uint8_t samples[20] = {0, 1, 1, 2, 0, 1, 2, 2, 0, 1, 0, 1, 1, 0, 2, 2, 1, 0, 2, 1};
     mint_mcv_t estimate;
     assert_int_equal(mint_mcv_estimate(samples, sizeof samples, &estimate), MINT_OK);
-    // The standard prints p_hat 0.4, p_u 0.6895 and a min-entropy of 0.5363, cut off after four digits.
+    // The standard prints p_hat 0.4, p_u 0.6895 and a min-entropy of 0.5363, cut off after four
+    // digits.
     assert_int_equal(estimate.mode_count, 8);
     assert_true(fabs(estimate.p_hat - 0.4) < 1e-15);
     assert_true(fabs(estimate.p_upper - 0.6895) < 0.00005);

@@ -3,8 +3,12 @@
 // The agent: what a device does when a provisioning station asks.
 //
 //     static mint_agent_t agent;
-//     if (mint_agent_start(&agent, mint_port(), mintmark_authority_key, "1.0.0") != MINT_OK) {
-//     halt(); } for (;;) { mint_agent_poll(&agent); }
+//     if (mint_agent_start(&agent, mint_port(), mintmark_authority_key, "1.0") != MINT_OK) {
+//         halt();
+//     }
+//     for (;;) {
+//         mint_agent_poll(&agent);
+//     }
 //
 // Reads are answered to anyone. Writes are obeyed only with a COSE_Sign1 of a station whose key the
 // authority delegated, for this device, this nonce, this request and the batch that the device was
@@ -31,9 +35,10 @@ extern "C" {
 #define MINT_UID_IDENTITY_KEY       MINT_UID(1, 0)     ///< private key, 32 bytes
 #define MINT_UID_TRANSPORT          MINT_UID(2, 0)     ///< private key for HPKE, 32 bytes
 #define MINT_UID_BATCH              MINT_UID(3, 0)     ///< name of the batch
-#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index) ///< count (1 byte), then DER
+#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index) ///< DER
 #define MINT_UID_PSK(index)         MINT_UID(5, index) ///< identity length (1 byte), identity, key
 #define MINT_UID_LOCK               MINT_UID(6, 0)     ///< there: the device is locked
+#define MINT_UID_CHAIN              MINT_UID(7, 0)     ///< certificates in the chain, 1 byte
 
 #define MINT_AGENT_PSKS_MAX 4u ///< PSKs a device holds
 

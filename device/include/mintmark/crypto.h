@@ -2,8 +2,8 @@
 //
 // The seam between Mintmark and the crypto library: everything above this header is the same
 // whichever library stands below it. The primitives come from the backend that the build chose
-// (src/crypto/mbedtls/); what is built from them by the standard's own recipe (HMAC, HKDF, HPKE)
-// stands in src/crypto/ once.
+// (MINTMARK_CRYPTO: src/crypto/mbedtls/ or src/crypto/tomcrypt/); what is built from them by the
+// standard's own recipe (HMAC, HKDF, HPKE) stands in src/crypto/ once.
 //
 // Pointers must not be NULL unless the length beside them is 0. Outputs may not overlap inputs
 // unless a function says so. No function keeps a pointer after it returns. Hashing, HMAC and HKDF
@@ -39,13 +39,18 @@ typedef struct {
     void *context; ///< handed to `fill`
 } mint_random_t;
 
-/// Gives the backend its heap: `arena` of `arena_len` bytes, aligned to 8, which must outlive all
-/// use. A device calls it once before anything else; on a host (`arena` NULL) the C library's heap
-/// serves. MINT_ERR_ARGUMENT if the arena is too small to start with.
+/// Bytes of arena that every function here can live with.
+#define MINT_CRYPTO_ARENA_LEN (1024u * sizeof(void *))
+
+/// Gives the backend its heap: `arena` of `arena_len` bytes, at least MINT_CRYPTO_ARENA_LEN,
+/// aligned to 8, which must outlive all use. A device calls it once before anything else; on a host
+/// (`arena` NULL and length 0) the C library's heap serves. MINT_ERR_ARGUMENT if the arena is too
+/// small or misaligned, or missing where there is no other heap; MINT_ERR_UNSUPPORTED if this
+/// build's backend has its own heap and takes no arena (tomcrypt/ on a host).
 MINT_MUST_CHECK mint_status_t mint_crypto_init(uint8_t *arena, size_t arena_len);
 
-/// The most bytes of the arena in use at once since mint_crypto_init(), bookkeeping included; 0 on
-/// a host.
+/// A bound on the bytes of the arena that were in use at once since mint_crypto_init(), bookkeeping
+/// included; 0 without an arena.
 size_t mint_crypto_arena_peak(void);
 
 // ---- SHA-256 (FIPS 180-4), HMAC (FIPS 198-1), HKDF (RFC 5869) ----
@@ -96,7 +101,8 @@ MINT_MUST_CHECK mint_status_t mint_hkdf_expand(const uint8_t prk[MINT_SHA256_LEN
 // ---- AES-128-CCM (SP 800-38C, RFC 3610) and AES-128-GCM (SP 800-38D), 16-byte tags ----
 
 /// Encrypts `len` bytes to `ciphertext` (same length) and writes the tag. `plaintext` and
-/// `ciphertext` may be the same. `len` at most 65535.
+/// `ciphertext` may be the same. `len` at most 65535 and `ad_len` at most 65279, else
+/// MINT_ERR_ARGUMENT.
 MINT_MUST_CHECK mint_status_t mint_ccm_seal(const uint8_t key[MINT_AES128_KEY_LEN],
                                             const uint8_t nonce[MINT_CCM_NONCE_LEN],
                                             const uint8_t *ad, size_t ad_len,
@@ -110,6 +116,38 @@ MINT_MUST_CHECK mint_status_t mint_ccm_open(const uint8_t key[MINT_AES128_KEY_LE
                                             const uint8_t *ciphertext, size_t len,
                                             const uint8_t tag[MINT_AEAD_TAG_LEN],
                                             uint8_t *plaintext);
+/// A running AES-128-CCM, for values that are longer than the RAM to hold them; its inside belongs
+/// to the backend. Whatever happens between, it ends with mint_ccm_wipe().
+typedef struct {
+    uint64_t opaque[40];
+} mint_ccm_t;
+
+/// Which way a running AES-128-CCM goes.
+typedef enum {
+    MINT_CCM_SEAL, ///< encrypt
+    MINT_CCM_OPEN, ///< decrypt
+} mint_ccm_direction_t;
+
+/// Starts on a message of `len` bytes in all, at most 65535; `ad` is taken in at once.
+MINT_MUST_CHECK mint_status_t mint_ccm_start(mint_ccm_t *ccm, mint_ccm_direction_t direction,
+                                             const uint8_t key[MINT_AES128_KEY_LEN],
+                                             const uint8_t nonce[MINT_CCM_NONCE_LEN],
+                                             const uint8_t *ad, size_t ad_len, size_t len);
+/// Takes the next `len` bytes, any number at a time, and writes as many to `out`, which may be
+/// `in`. Opened bytes are not authenticated before mint_ccm_finish_open() says so: act on nothing
+/// before, and wipe them if it says no.
+MINT_MUST_CHECK mint_status_t mint_ccm_update(mint_ccm_t *ccm, const uint8_t *in, size_t len,
+                                              uint8_t *out);
+/// Writes the tag of a message that was sealed whole.
+MINT_MUST_CHECK mint_status_t mint_ccm_finish_seal(mint_ccm_t *ccm, uint8_t tag[MINT_AEAD_TAG_LEN]);
+/// Checks the tag of a message that was opened whole. MINT_ERR_AUTHENTICATION.
+/// CT: the comparison's time does not depend on the tag.
+MINT_MUST_CHECK mint_status_t mint_ccm_finish_open(mint_ccm_t *ccm,
+                                                   const uint8_t tag[MINT_AEAD_TAG_LEN]);
+/// Wipes the state and gives back what the backend holds. Needed after every mint_ccm_start(), a
+/// failed one too; harmless twice.
+void mint_ccm_wipe(mint_ccm_t *ccm);
+
 /// As mint_ccm_seal(), with AES-128-GCM.
 MINT_MUST_CHECK mint_status_t mint_gcm_seal(const uint8_t key[MINT_AES128_KEY_LEN],
                                             const uint8_t nonce[MINT_GCM_NONCE_LEN],

@@ -32,20 +32,23 @@ typedef struct {
 } mint_drbg_t;
 
 /// Instantiates (§10.1.2.3). `entropy` has at least MINT_DRBG_ENTROPY_MIN_LEN bytes of full
-/// entropy, `nonce` at least 16 bytes (or 0, if `entropy` is at least 48); `personalization` may be
-/// empty.
+/// entropy and `nonce` at least 16 bytes; with 48 bytes of entropy or more the nonce may be shorter
+/// or empty (§8.6.7). `personalization` may be empty. MINT_ERR_ARGUMENT for less; the state is
+/// wiped after any failure.
 MINT_MUST_CHECK mint_status_t mint_drbg_instantiate(mint_drbg_t *drbg, const uint8_t *entropy,
                                                     size_t entropy_len, const uint8_t *nonce,
                                                     size_t nonce_len,
                                                     const uint8_t *personalization,
                                                     size_t personalization_len);
 /// Reseeds (§10.1.2.4) with at least MINT_DRBG_ENTROPY_MIN_LEN bytes of entropy.
-/// MINT_ERR_NOT_SEEDED if not instantiated.
+/// MINT_ERR_NOT_SEEDED if not instantiated, MINT_ERR_ARGUMENT for less entropy, which leaves the
+/// state as it was.
 MINT_MUST_CHECK mint_status_t mint_drbg_reseed(mint_drbg_t *drbg, const uint8_t *entropy,
                                                size_t entropy_len, const uint8_t *additional,
                                                size_t additional_len);
-/// Generates `len` bytes (§10.1.2.5), at most MINT_DRBG_REQUEST_MAX_LEN. MINT_ERR_NOT_SEEDED if not
-/// instantiated, MINT_ERR_RESEED once the reseed interval is used up.
+/// Generates `len` bytes (§10.1.2.5). MINT_ERR_NOT_SEEDED if not instantiated, MINT_ERR_ARGUMENT
+/// for more than MINT_DRBG_REQUEST_MAX_LEN, MINT_ERR_RESEED once the reseed interval is used up;
+/// these leave the state as it was. After MINT_ERR_CRYPTO it is wiped.
 MINT_MUST_CHECK mint_status_t mint_drbg_generate(mint_drbg_t *drbg, uint8_t *out, size_t len,
                                                  const uint8_t *additional, size_t additional_len);
 /// Wipes the state (§9.4); what follows fails with MINT_ERR_NOT_SEEDED.

@@ -84,8 +84,8 @@ MINT_MUST_CHECK mint_status_t mint_health_sample(mint_health_t *health,
 typedef struct {
     mint_health_t health;  ///< running state of the tests
     uint32_t samples;      ///< samples taken, stops at 2^32 - 1
-    uint16_t rct_alarms;   ///< alarms of the repetition count test, stops at 65535
-    uint16_t apt_alarms;   ///< alarms of the adaptive proportion test, stops at 65535
+    uint16_t rct_alarms;   ///< samples at which the repetition count test alarmed, up to 65535
+    uint16_t apt_alarms;   ///< samples at which the adaptive proportion test did, up to 65535
     bool started;          ///< the start-up test has passed
     mint_status_t failure; ///< MINT_OK, or why the source is out until mint_entropy_start()
 } mint_source_state_t;
@@ -101,7 +101,9 @@ typedef struct {
 /// Sets up a pool over `count` sources (1 to MINT_ENTROPY_SOURCES_MAX) and runs the start-up test
 /// of MINT_ENTROPY_STARTUP samples on each; those samples are not used for output. A source that
 /// fails is out, which the pool's states tell. Returns MINT_OK if at least one credited source
-/// passed, MINT_ERR_NO_CREDIT if none did, MINT_ERR_ARGUMENT for a wrong description.
+/// passed, MINT_ERR_NO_CREDIT if none did, MINT_ERR_ARGUMENT for a wrong description: something
+/// missing, a width, window or entropy that does not go together, or cut-offs that are not ordered
+/// or laxer than `h_64` allows (§4.4.1).
 MINT_MUST_CHECK mint_status_t mint_entropy_start(mint_entropy_t *pool, const mint_source_t *sources,
                                                  size_t count);
 
@@ -109,12 +111,16 @@ MINT_MUST_CHECK mint_status_t mint_entropy_start(mint_entropy_t *pool, const min
 /// sources have delivered at least 256 + 64 bits of assessed entropy (SP 800-90C §3.2, vetted
 /// conditioning), and the uncredited ones are mixed in. After an intermittent alarm the block is
 /// discarded, the source passes its start-up test again, and the block is collected anew; after a
-/// permanent one the source is out. Fails with MINT_ERR_NO_CREDIT once no credited source is left,
+/// permanent one, or the third for one block, the source is out, and those left reach the target
+/// alone. Fails with MINT_ERR_NO_CREDIT once no credited source is left,
 /// and with MINT_ERR_CRYPTO; then `out` is zeroed.
 MINT_MUST_CHECK mint_status_t mint_entropy_get(mint_entropy_t *pool, uint8_t *out, size_t len);
 
 /// Takes `count` raw samples of source `index` into `samples`, one a byte, as the health tests see
-/// them and tested by them, for validation (SP 800-90B §3.1.3). They are not used for output.
+/// them and tested by them, for validation (SP 800-90B §3.1.3). They are not used for output. An
+/// alarm does not end the capture: the states tell of it, and the source is out or passes its
+/// start-up test before it is used again. A source that is out may be captured. MINT_ERR_ARGUMENT
+/// for an unknown source, MINT_ERR_SOURCE if it delivers no sample; then `samples` is zeroed.
 MINT_MUST_CHECK mint_status_t mint_entropy_raw(mint_entropy_t *pool, size_t index, uint8_t *samples,
                                                size_t count);
 

@@ -120,6 +120,10 @@ typedef struct {
     uint8_t digest[MINT_SHA256_LEN]; ///< SHA-256 of the request `r`
 } mint_authorisation_t;
 
+#define MINT_PROOF_MAX_LEN         224u ///< bytes of a mint_proof_t's payload at most
+#define MINT_DELEGATION_MAX_LEN    128u ///< bytes of a mint_delegation_t's payload at most
+#define MINT_AUTHORISATION_MAX_LEN 112u ///< bytes of a mint_authorisation_t's payload at most
+
 #define MINT_COSE_TEXT_PROOF      "mintmark-proof"      ///< see mint_proof_t
 #define MINT_COSE_TEXT_DELEGATION "mintmark-delegation" ///< see mint_delegation_t
 #define MINT_COSE_TEXT_REQUEST    "mintmark-request"    ///< see mint_authorisation_t
@@ -135,6 +139,10 @@ void mint_certificate_request_write(mint_writer_t *writer,
 /// Reads the request of a certificate; checks index, count and lengths.
 MINT_MUST_CHECK mint_status_t mint_certificate_request_read(const uint8_t *data, size_t len,
                                                             mint_certificate_request_t *request);
+
+/// Writes the answer to reading a certificate, {"der": …, "count": …}; mint_field_read() and
+/// mint_number_read() read it.
+void mint_certificate_answer_write(mint_writer_t *writer, mint_bytes_t der, uint8_t count);
 
 /// Writes the request of a PSK.
 void mint_psk_request_write(mint_writer_t *writer, const mint_psk_request_t *request);
@@ -164,12 +172,26 @@ void mint_field_write(mint_writer_t *writer, const char *name, mint_bytes_t valu
 /// Reads the byte string `name` of a map into a view. MINT_ERR_FORMAT if it is not there once.
 MINT_MUST_CHECK mint_status_t mint_field_read(const uint8_t *data, size_t len, const char *name,
                                               mint_bytes_t *value);
+/// Writes a map of one text, such as SMP's echo has; its UTF-8 is not checked.
+void mint_text_write(mint_writer_t *writer, const char *name, mint_bytes_t value);
+/// Reads the text `name` of a map into a view, which has no NUL. MINT_ERR_FORMAT if it is not there
+/// once. Its UTF-8 is not checked.
+MINT_MUST_CHECK mint_status_t mint_text_read(const uint8_t *data, size_t len, const char *name,
+                                             mint_bytes_t *value);
 /// Writes a map of one small unsigned integer, such as {"index": 0}.
 void mint_number_write(mint_writer_t *writer, const char *name, uint32_t value);
 /// Reads the unsigned integer `name` of a map. MINT_ERR_FORMAT if it is not there once or above
 /// 2^32 - 1.
 MINT_MUST_CHECK mint_status_t mint_number_read(const uint8_t *data, size_t len, const char *name,
                                                uint32_t *value);
+
+/// Writes an empty map: the request that has no fields, the answer that says no more than done.
+void mint_empty_write(mint_writer_t *writer);
+/// Reads a map of which no field is needed.
+MINT_MUST_CHECK mint_status_t mint_empty_read(const uint8_t *data, size_t len);
+
+/// Writes the answer to SMP's command "MCUmgr parameters": {"buf_size": …, "buf_count": …}.
+void mint_parameters_write(mint_writer_t *writer, uint32_t buf_size, uint32_t buf_count);
 
 /// Writes the body of a write: {"r": request, "a": authorisation}.
 void mint_write_body_write(mint_writer_t *writer, mint_bytes_t request, mint_bytes_t authorisation);

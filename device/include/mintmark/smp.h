@@ -35,6 +35,7 @@ extern "C" {
 #define MINT_SMP_GROUP_MINTMARK 64u ///< our group: the first that SMP leaves to users
 
 #define MINT_SMP_RC_UNKNOWN       1u ///< SMP's generic rc MGMT_ERR_EUNKNOWN
+#define MINT_SMP_RC_INVALID       3u ///< SMP's generic rc MGMT_ERR_EINVAL
 #define MINT_SMP_RC_NOT_SUPPORTED 8u ///< SMP's generic rc MGMT_ERR_ENOTSUP
 
 /// The operation of a packet.

@@ -45,25 +45,32 @@ typedef struct {
     const mint_flash_t *flash;                       ///< the port's flash
     uint8_t key[MINT_AES128_KEY_LEN];                ///< sealing key, derived from the root key
     mint_store_slot_t slots[MINT_STORE_RECORDS_MAX]; ///< index
-    uint64_t sequence;                               ///< of the next record
-    uint32_t page_sequence;                          ///< of the next page taken into use
     uint32_t page;                                   ///< page being appended to
+    uint32_t page_sequence;                          ///< its sequence
     uint32_t offset;                                 ///< next free byte in it
-    bool mounted;                                    ///< calls are allowed
+    uint32_t tail_end;                               ///< end of the last good record in it
+    uint32_t blank_page;                             ///< page verified blank since the mount
+    uint32_t blank_erase_count;                      ///< how often that one was erased
+    bool note_needed;  ///< an earlier session was here: say so before anything is sealed
+    bool mounted;      ///< calls are allowed
+    bool write_failed; ///< flash stands as after a power cut: read only until the next mount
 } mint_store_t;
 
 /// Mounts the store on `flash`: finishes or undoes what a power cut interrupted and builds the
 /// index. A blank region mounts as an empty store. `device_id` (`device_id_len` bytes) and the root
 /// key bind records to this device. MINT_ERR_CORRUPT if records are there but none opens under this
-/// key (nothing is changed then), MINT_ERR_FLASH if the part no longer keeps data,
-/// MINT_ERR_ARGUMENT for an impossible geometry.
+/// key, or if a record was damaged so that nobody can say whose it was; MINT_ERR_UNSUPPORTED if the
+/// format is another version's or was written with another unit length; nothing is changed then.
+/// MINT_ERR_FLASH if the part no longer keeps data, MINT_ERR_ARGUMENT for an impossible geometry.
 MINT_MUST_CHECK mint_status_t mint_store_mount(mint_store_t *store, const mint_flash_t *flash,
                                                const uint8_t root_key[MINT_STORE_ROOT_KEY_LEN],
                                                const uint8_t *device_id, size_t device_id_len);
 
 /// Writes a record, new or over the old value. `uid` is not 0. Setting the value that is already
 /// there writes nothing. MINT_ERR_FULL if it does not fit (nothing is changed), MINT_ERR_WRITE_ONCE
-/// if the record is there and may not change, MINT_ERR_FLASH after repeated failures to program.
+/// if the record is there and may not change, MINT_ERR_ARGUMENT for a length or flag that no record
+/// has. MINT_ERR_FLASH after repeated failures to program: then, as after a power cut, the next
+/// mount finds the old value or the new one, and until it this object reads but writes no more.
 MINT_MUST_CHECK mint_status_t mint_store_set(mint_store_t *store, uint64_t uid, const uint8_t *data,
                                              size_t len, uint8_t flags);
 
@@ -78,7 +85,8 @@ MINT_MUST_CHECK mint_status_t mint_store_info(const mint_store_t *store, uint64_
                                               uint8_t *flags);
 
 /// Deletes a record; its old versions stay on flash, sealed, until their page is collected.
-/// MINT_ERR_NOT_FOUND, MINT_ERR_WRITE_ONCE.
+/// Never fails for want of space. MINT_ERR_NOT_FOUND, MINT_ERR_WRITE_ONCE, MINT_ERR_FLASH as for
+/// mint_store_set().
 MINT_MUST_CHECK mint_status_t mint_store_delete(mint_store_t *store, uint64_t uid);
 
 /// The uid of the live record with the smallest uid greater than `*uid` (start with 0).
@@ -94,7 +102,8 @@ MINT_MUST_CHECK mint_status_t mint_store_digest(const mint_store_t *store,
 size_t mint_store_space(const mint_store_t *store);
 
 /// Erases every page, write-once records too. A cut in the middle leaves a store that mounts, with
-/// some of the records gone. The store is unmounted afterwards.
+/// some of the records gone. One page keeps a header, because a nonce may not come again. The store
+/// is unmounted afterwards. Works also after a mount that failed with MINT_ERR_CORRUPT.
 MINT_MUST_CHECK mint_status_t mint_store_format(mint_store_t *store);
 
 /// Wipes the object; what follows fails with MINT_ERR_STATE.

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ECDSA's nonce for P-256 and SHA-256, derived from the key and the digest (RFC 6979 §3.2), so that
+// no weakness of a random generator can ever leak a signing key. It stands above the backends,
+// because not every crypto library has it.
+//
+// Pointers must not be NULL. No heap. The caller wipes the generator when it is done.
+#ifndef MINTMARK_CRYPTO_RFC6979_H
+#define MINTMARK_CRYPTO_RFC6979_H
+
+#include "mintmark/crypto.h"
+
+/// A running generator of nonces.
+typedef struct {
+    uint8_t key[MINT_SHA256_LEN];   ///< K
+    uint8_t value[MINT_SHA256_LEN]; ///< V
+} mint_rfc6979_t;
+
+/// Starts the generator for one signature (steps a to g).
+MINT_MUST_CHECK mint_status_t
+mint_rfc6979_start(mint_rfc6979_t *nonces, const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                   const uint8_t digest[MINT_SHA256_LEN]);
+
+/// The next candidate (step h), big-endian. The caller asks again while it is not in [1, n-1] or
+/// gives an r or s of 0. `candidate` is zeroed after a failure.
+MINT_MUST_CHECK mint_status_t mint_rfc6979_next(mint_rfc6979_t *nonces, uint8_t candidate[32]);
+
+#endif
