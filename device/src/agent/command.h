@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What dispatch hands to a command, and the commands. A command is a function of a call: it changes
+// what it must, writes its answer, and returns MINT_OK; or it returns why not, and whatever it
+// wrote is replaced by the error. Reads get here for anyone, writes only after
+// mint_agent_authorise().
+#ifndef MINTMARK_AGENT_COMMAND_H
+#define MINTMARK_AGENT_COMMAND_H
+
+#include "mintmark/agent.h"
+
+/// One request to obey.
+typedef struct {
+    mint_agent_t *agent;                ///< the device
+    mint_bytes_t arguments;             ///< CBOR: the body of a read, the `r` of a write
+    char batch[MINT_BATCH_MAX_LEN + 1]; ///< of a write: the batch that its station works on
+    mint_writer_t *answer;              ///< takes the body of the answer
+} mint_call_t;
+
+/// A command.
+typedef mint_status_t (*mint_command_run_t)(mint_call_t *call);
+
+/// SMP's echo.
+MINT_MUST_CHECK mint_status_t mint_command_echo(mint_call_t *call);
+/// SMP's parameters: how large a packet may be.
+MINT_MUST_CHECK mint_status_t mint_command_parameters(mint_call_t *call);
+/// What the device says of itself.
+MINT_MUST_CHECK mint_status_t mint_command_info(mint_call_t *call);
+/// Makes the nonce for the next write. The generator's status if it is off.
+MINT_MUST_CHECK mint_status_t mint_command_nonce(mint_call_t *call);
+/// Makes the keys, if they are not there yet. The generator's status if it is off.
+MINT_MUST_CHECK mint_status_t mint_command_key(mint_call_t *call);
+/// Answers the certificate request. MINT_ERR_STATE before there is a key.
+MINT_MUST_CHECK mint_status_t mint_command_csr(mint_call_t *call);
+/// Installs a certificate. MINT_ERR_MISMATCH, MINT_ERR_STATE if its turn has not come.
+MINT_MUST_CHECK mint_status_t mint_command_certificate_write(mint_call_t *call);
+/// Gives a certificate back. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_command_certificate_read(mint_call_t *call);
+/// Installs a PSK. MINT_ERR_AUTHENTICATION if it does not open, MINT_ERR_FULL if there is no room.
+MINT_MUST_CHECK mint_status_t mint_command_psk(mint_call_t *call);
+/// Signs a challenge. MINT_ERR_STATE before there is a key.
+MINT_MUST_CHECK mint_status_t mint_command_prove(mint_call_t *call);
+/// Locks the device. MINT_ERR_STATE before it is certified.
+MINT_MUST_CHECK mint_status_t mint_command_lock(mint_call_t *call);
+
+#endif

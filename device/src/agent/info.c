@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Command INFO: what the device says of itself. Counters, names and states; nothing secret.
+#include <string.h>
+
+#include "agent/chain.h"
+#include "agent/command.h"
+
+static void copy_name(char *out, size_t size, const char *name)
+{
+    size_t len = 0;
+    for (; len < size - 1 && name[len] != '\0'; len++) {
+        out[len] = name[len];
+    }
+    out[len] = '\0';
+}
+
+static void fill_source(mint_info_source_t *out, const mint_source_t *source,
+                        const mint_source_state_t *state)
+{
+    copy_name(out->name, sizeof out->name, source->name);
+    out->credit = (uint8_t)source->credit;
+    out->h_64 = source->credit == MINT_CREDIT_NONE ? 0 : source->limits->h_64;
+    out->samples = state->samples;
+    out->rct_alarms = state->rct_alarms;
+    out->apt_alarms = state->apt_alarms;
+    out->failure = (uint16_t)state->failure;
+}
+
+static uint8_t count_psks(const mint_agent_t *agent)
+{
+    uint8_t count = 0;
+    for (unsigned i = 0; i < MINT_AGENT_PSKS_MAX; i++) {
+        size_t len;
+        uint8_t flags;
+        if (mint_store_info(&agent->store, MINT_UID_PSK(i), &len, &flags) == MINT_OK) {
+            count++;
+        }
+    }
+    return count;
+}
+
+static mint_status_t fill_batch(const mint_agent_t *agent, mint_info_t *info)
+{
+    size_t len = 0;
+    mint_status_t status = mint_store_get(&agent->store, MINT_UID_BATCH, (uint8_t *)info->batch,
+                                          sizeof info->batch - 1, &len);
+    info->batch[status == MINT_OK ? len : 0] = '\0';
+    return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
+}
+
+mint_status_t mint_command_info(mint_call_t *call)
+{
+    const mint_agent_t *agent = call->agent;
+    mint_info_t info = {.state = mint_agent_state(agent),
+                        .rng = (uint16_t)mint_rng_status(&agent->rng),
+                        .chain_count = mint_chain_installed(agent),
+                        .psk_count = count_psks(agent)};
+    memcpy(info.id, agent->id, sizeof info.id);
+    copy_name(info.board, sizeof info.board, agent->port->board);
+    copy_name(info.firmware, sizeof info.firmware, agent->firmware);
+    for (size_t i = 0; i < agent->port->source_count && i < MINT_INFO_SOURCES_MAX; i++) {
+        fill_source(&info.sources[i], &agent->port->sources[i], &agent->rng.pool.states[i]);
+        info.source_count++;
+    }
+    mint_status_t status = fill_batch(agent, &info);
+    if (status == MINT_OK) {
+        mint_info_write(call->answer, &info);
+    }
+    return status;
+}
