@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The board: mps2-an385 as QEMU emulates it, made known to the library.
+#include "mintmark/port.h"
+
+#include <string.h>
+
+#include "board.h"
+#include "common/assumed_limits.h"
+#include "common/fuses.h"
+#include "common/jitter.h"
+#include "mintmark/bytes.h"
+#include "registers.h"
+
+static mint_jitter_t jitter;
+
+/// CMSDK timer 0 as a clock that counts up, 25 MHz.
+static uint32_t timer_ticks(void)
+{
+    return ~TIMER0->value;
+}
+
+static mint_status_t timer_jitter_sample(void *context, uint8_t *symbol)
+{
+    *symbol = mint_jitter_sample(context, timer_ticks);
+    return MINT_OK;
+}
+
+static mint_status_t read_fuses(mint_fuses_t *fuses)
+{
+    return mint_fuses_read((const uint8_t *)MPS2_FLASH_IMAGE, fuses);
+}
+
+static mint_status_t device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
+{
+    (void)context;
+    mint_fuses_t fuses;
+    mint_status_t status = read_fuses(&fuses);
+    memcpy(id, fuses.id, MINT_DEVICE_ID_LEN);
+    mint_wipe(&fuses, sizeof fuses);
+    return status;
+}
+
+static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN])
+{
+    (void)context;
+    mint_fuses_t fuses;
+    mint_status_t status = read_fuses(&fuses);
+    memcpy(key, fuses.root_key, MINT_STORE_ROOT_KEY_LEN);
+    mint_wipe(&fuses, sizeof fuses);
+    return status;
+}
+
+static const mint_source_t sources[] = {
+    {
+        .name = "timer-jitter",
+        .symbol_bits = 8,
+        .credit = MINT_CREDIT_NONE, // the emulator's noise: nobody knows how much there is
+        .limits = &mint_limits_half_bit,
+        .sample = timer_jitter_sample,
+        .context = &jitter,
+    },
+    {
+        .name = "host-random",
+        .symbol_bits = 8,
+        .credit = MINT_CREDIT_VOUCHED,
+        .limits = &mint_limits_full_byte,
+        .sample = mps2_host_random_sample,
+    },
+};
+
+static const mint_port_t port = {
+    .board = "mps2-an385",
+    .flash = &mps2_flash,
+    .sources = sources,
+    .source_count = sizeof sources / sizeof sources[0],
+    .device_id = device_id,
+    .root_key = root_key,
+    .serial_read = mps2_serial_read,
+    .serial_write = mps2_serial_write,
+};
+
+const mint_port_t *mint_port(void)
+{
+    static bool up;
+    if (!up) {
+        TIMER0->reload = 0xFFFFFFFFu;
+        TIMER0->value = 0xFFFFFFFFu;
+        TIMER0->control = TIMER_CONTROL_ENABLE;
+        mps2_serial_start();
+        up = true;
+    }
+    return &port;
+}
