@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Certification requests (PKCS #10, RFC 2986) as devices make them. The signature is checked here,
+// always: it is the proof that the device holds the private key, and Mbed TLS's parser does not
+// look at it.
+//
+// Pointers must not be NULL; `error` may be. No heap is kept. Any thread.
+#ifndef MINTMARK_CERTS_CSR_H
+#define MINTMARK_CERTS_CSR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mintmark/bytes.h"
+#include "mintmark/certs/buffer.h"
+#include "mintmark/certs/error.h"
+#include "mintmark/certs/key.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_CSR_MAX_LEN        4096u ///< bytes of the longest request that is read
+#define MINT_CSR_SERIAL_MAX_LEN 64u   ///< bytes of a subject's serialNumber (RFC 5280 §A.1)
+
+/// A request whose signature is right.
+typedef struct {
+    uint8_t public_key[MINT_KEY_P256_POINT_LEN];     ///< P-256, a point of the curve
+    char serial_number[MINT_CSR_SERIAL_MAX_LEN + 1]; ///< the subject's serialNumber; may be empty
+} mint_csr_t;
+
+/// Reads a request of exactly these bytes and checks its signature. MINT_ERR_FORMAT if it is no
+/// strict DER of a request, MINT_ERR_UNSUPPORTED for another key than P-256 or another signature
+/// than ECDSA with SHA-256, MINT_ERR_KEY if the key is not a point of the curve,
+/// MINT_ERR_AUTHENTICATION if the signature is wrong. After a failure `csr` is zeroed.
+MINT_MUST_CHECK mint_status_t mint_csr_open(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error);
+
+/// Reads a request from a file, PEM or DER, into `der`; opens nothing.
+MINT_MUST_CHECK mint_status_t mint_csr_load(const char *path, mint_buffer_t *der,
+                                            mint_error_t *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rules on the fields of a TBSCertificate outside its extensions.
+#include <mbedtls/asn1.h>
+#include <mbedtls/oid.h>
+
+#include "algorithm.h"
+#include "attribute.h"
+#include "der_read.h"
+#include "der_write.h"
+#include "lint_rules.h"
+
+enum { SERIAL_MAX_LEN = 20, RSA_BITS_MIN = 2048, VERSION_3 = 3 };
+
+static const int64_t year_2050 = 2524608000; // 2050-01-01 00:00:00 UTC
+
+bool mint_lint_subject_is_empty(const mint_tbs_view_t *tbs)
+{
+    mint_name_reader_t reader = mint_name_reader(tbs->subject);
+    mint_attribute_view_t attribute;
+    return !mint_name_next(&reader, &attribute);
+}
+
+static bool version_fits(const mint_tbs_view_t *tbs)
+{
+    return !tbs->has_extensions || tbs->version == VERSION_3;
+}
+
+static bool serial_is_positive(const mint_tbs_view_t *tbs)
+{
+    bool negative = (tbs->serial.data[0] & 0x80) != 0;
+    bool zero = tbs->serial.len == 1 && tbs->serial.data[0] == 0;
+    return !negative && !zero;
+}
+
+static bool serial_is_short(const mint_tbs_view_t *tbs)
+{
+    return tbs->serial.len <= SERIAL_MAX_LEN;
+}
+
+// DER (X.690 §8.3.2): the first nine bits are not all equal.
+static bool serial_is_shortest(const mint_tbs_view_t *tbs)
+{
+    return tbs->serial.len < 2 || tbs->serial.data[0] != 0 || (tbs->serial.data[1] & 0x80) != 0;
+}
+
+static bool algorithm_is_known(const mint_tbs_view_t *tbs)
+{
+    static const mint_key_type_t one_of_each[] = {MINT_KEY_P256, MINT_KEY_P384, MINT_KEY_RSA_2048};
+    for (size_t i = 0; i < sizeof one_of_each / sizeof one_of_each[0]; i++) {
+        if (mint_bytes_equal(tbs->signature_algorithm, mint_algorithm_of(one_of_each[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool issuer_is_named(const mint_tbs_view_t *tbs)
+{
+    mint_name_reader_t reader = mint_name_reader(tbs->issuer);
+    mint_attribute_view_t attribute;
+    return mint_name_next(&reader, &attribute);
+}
+
+static bool time_has_right_form(const mint_time_view_t *view)
+{
+    return view->valid && (view->tag == MBEDTLS_ASN1_GENERALIZED_TIME) == (view->time >= year_2050);
+}
+
+static bool times_have_right_form(const mint_tbs_view_t *tbs)
+{
+    return time_has_right_form(&tbs->not_before) && time_has_right_form(&tbs->not_after);
+}
+
+static bool validity_is_not_empty(const mint_tbs_view_t *tbs)
+{
+    return !tbs->not_before.valid || !tbs->not_after.valid ||
+           tbs->not_before.time <= tbs->not_after.time;
+}
+
+static bool name_is_good(mint_bytes_t name)
+{
+    mint_name_reader_t reader = mint_name_reader(name);
+    mint_attribute_view_t attribute;
+    while (mint_name_next(&reader, &attribute)) {
+        const mint_attribute_t *type = mint_attribute_by_oid(attribute.oid);
+        if (type == NULL) {
+            continue;
+        }
+        // Attributes that the table has as PrintableString may be nothing else; a DirectoryString
+        // may be either.
+        bool form = attribute.tag == type->tag || (type->tag == MBEDTLS_ASN1_UTF8_STRING &&
+                                                   attribute.tag == MBEDTLS_ASN1_PRINTABLE_STRING);
+        if (!form || attribute.text.len == 0 || attribute.text.len > type->max_len ||
+            !mint_string_valid(attribute.tag, attribute.text)) {
+            return false;
+        }
+    }
+    return mint_name_status(&reader) == MINT_OK;
+}
+
+static bool names_are_good(const mint_tbs_view_t *tbs)
+{
+    return name_is_good(tbs->subject) && name_is_good(tbs->issuer);
+}
+
+static bool has_no_unique_ids(const mint_tbs_view_t *tbs)
+{
+    return !tbs->has_unique_ids;
+}
+
+// Bits of an RSA modulus, 0 if it cannot be read.
+static size_t modulus_bits(mint_bytes_t rsa_key)
+{
+    mint_reader_t outer = mint_der_reader(rsa_key);
+    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
+    mint_bytes_t modulus = mint_der_read(&reader, MBEDTLS_ASN1_INTEGER);
+    while (modulus.len > 0 && modulus.data[0] == 0) {
+        modulus.data++;
+        modulus.len--;
+    }
+    if (modulus.len == 0) {
+        return 0;
+    }
+    size_t bits = 8 * modulus.len;
+    for (unsigned top = 0x80; (modulus.data[0] & top) == 0; top >>= 1) {
+        bits--;
+    }
+    return bits;
+}
+
+static bool public_key_is_strong(const mint_tbs_view_t *tbs)
+{
+    mint_reader_t outer = mint_der_reader(tbs->public_key);
+    mint_reader_t spki = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
+    mint_reader_t algorithm = mint_der_reader(mint_der_read(&spki, MINT_DER_SEQUENCE));
+    mint_bytes_t oid = mint_der_read(&algorithm, MBEDTLS_ASN1_OID);
+    mint_bytes_t bits = mint_der_read(&spki, MBEDTLS_ASN1_BIT_STRING);
+    if (mint_reader_status(&spki) != MINT_OK || bits.len < 2 || bits.data[0] != 0) {
+        return false;
+    }
+    mint_bytes_t key = {.data = bits.data + 1, .len = bits.len - 1};
+    if (mint_bytes_equal(oid, MINT_OID(MBEDTLS_OID_PKCS1_RSA))) {
+        return modulus_bits(key) >= RSA_BITS_MIN;
+    }
+    // Named curves alone, uncompressed points alone (RFC 5480 §2.1.1, §2.2; RFC 7925 §4.4.1).
+    return mint_bytes_equal(oid, MINT_OID(MBEDTLS_OID_EC_ALG_UNRESTRICTED)) &&
+           mint_der_next_is(&algorithm, MBEDTLS_ASN1_OID) && key.data[0] == 0x04;
+}
+
+static const mint_lint_rule_t rules[] = {
+    {"version", MINT_LINT_ERROR, "RFC 5280 §4.1.2.1", "there are extensions, but it is not v3",
+     version_fits},
+    {"serial-positive", MINT_LINT_ERROR, "RFC 5280 §4.1.2.2", "the serial number is not positive",
+     serial_is_positive},
+    {"serial-length", MINT_LINT_ERROR, "RFC 5280 §4.1.2.2",
+     "the serial number has more than 20 bytes", serial_is_short},
+    {"serial-der", MINT_LINT_ERROR, "X.690 §8.3.2", "the serial number has needless leading zeros",
+     serial_is_shortest},
+    {"signature-algorithm", MINT_LINT_ERROR, "RFC 5758 §3.2, RFC 4055 §5",
+     "the signature algorithm is not one we know, or has wrong parameters", algorithm_is_known},
+    {"issuer-name", MINT_LINT_ERROR, "RFC 5280 §4.1.2.4", "the issuer has no name",
+     issuer_is_named},
+    {"time-form", MINT_LINT_ERROR, "RFC 5280 §4.1.2.5",
+     "a date is not UTCTime before 2050 or GeneralizedTime from 2050 on", times_have_right_form},
+    {"validity", MINT_LINT_ERROR, "RFC 5280 §4.1.2.5", "it ends before it begins",
+     validity_is_not_empty},
+    {"names", MINT_LINT_ERROR, "RFC 5280 §A.1",
+     "a name has an attribute that is empty, too long or of the wrong string type", names_are_good},
+    {"unique-ids", MINT_LINT_ERROR, "RFC 5280 §4.1.2.8", "it has unique identifiers",
+     has_no_unique_ids},
+    {"public-key", MINT_LINT_ERROR, "RFC 5480 §2, SP 800-131A §3",
+     "the public key is RSA below 2048 bits, or not a named curve with an uncompressed point",
+     public_key_is_strong},
+};
+
+mint_lint_rules_t mint_lint_field_rules(void)
+{
+    return (mint_lint_rules_t){.rules = rules, .count = sizeof rules / sizeof rules[0]};
+}

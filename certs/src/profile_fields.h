@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The keys that a profile's file may have, each with the function that takes its value.
+#ifndef CERTS_PROFILE_FIELDS_H
+#define CERTS_PROFILE_FIELDS_H
+
+#include "profile_internal.h"
+
+/// Puts `value` (not empty, shorter than MINT_PROFILE_TEXT_SIZE) into the profile. MINT_ERR_FORMAT
+/// with a message that does not name the file: the caller does.
+typedef mint_status_t (*mint_profile_take_t)(mint_profile_t *profile, const char *value,
+                                             mint_error_t *error);
+
+/// A key of the file.
+typedef struct {
+    const char *section;
+    const char *name;
+    mint_profile_take_t take;
+    bool repeats; ///< may appear more than once
+} mint_profile_field_t;
+
+/// The field of this section and name; NULL if there is none. `*index` counts fields from 0 to at
+/// most 63, for the caller to remember which were there.
+const mint_profile_field_t *mint_profile_field(const char *section, const char *name,
+                                               size_t *index);
+/// True if fields have this section.
+bool mint_profile_section_known(const char *section);
+/// Takes a line of [subject], whose names are attributes.
+MINT_MUST_CHECK mint_status_t mint_profile_take_attribute(mint_profile_t *profile, const char *name,
+                                                          const char *value, mint_error_t *error);
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is inside a profile: for the profile's reader and the TBSCertificate's writer alone.
+#ifndef CERTS_PROFILE_INTERNAL_H
+#define CERTS_PROFILE_INTERNAL_H
+
+#include "attribute.h"
+#include "mintmark/certs/profile.h"
+
+#define MINT_PROFILE_TEXT_SIZE 200u ///< bytes of a value in the file, NUL included
+#define MINT_PROFILE_LIST_MAX  12u  ///< entries of each list
+#define MINT_PROFILE_OID_SIZE  32u  ///< bytes of an OID's content
+#define MINT_EXPANDED_SIZE     512u ///< bytes of a template with its variables put in, NUL included
+#define MINT_PROFILE_NO_LIMIT  (-1) ///< path length: none
+
+/// Kinds of subjectAltName.
+typedef enum {
+    MINT_SAN_DNS,             ///< dNSName
+    MINT_SAN_EMAIL,           ///< rfc822Name
+    MINT_SAN_URI,             ///< uniformResourceIdentifier
+    MINT_SAN_IP,              ///< iPAddress
+    MINT_SAN_HARDWARE_MODULE, ///< otherName hardwareModuleName (RFC 4108 §5)
+} mint_san_kind_t;
+
+/// An OBJECT IDENTIFIER's content.
+typedef struct {
+    uint8_t data[MINT_PROFILE_OID_SIZE];
+    size_t len; ///< bytes
+} mint_oid_t;
+
+/// An attribute of the subject.
+typedef struct {
+    const mint_attribute_t *type;          ///< from the table
+    char template[MINT_PROFILE_TEXT_SIZE]; ///< its value
+} mint_profile_attribute_t;
+
+/// A subjectAltName.
+typedef struct {
+    mint_san_kind_t kind;                  ///< what it is
+    mint_oid_t hardware_type;              ///< of a hardware module name
+    char template[MINT_PROFILE_TEXT_SIZE]; ///< its value, or the hardware's serial number
+} mint_profile_san_t;
+
+struct mint_profile {
+    char description[MINT_PROFILE_TEXT_SIZE];
+    mint_key_type_t key_type;
+    int64_t validity_seconds; ///< 0: forever
+    bool self_signed;
+    mint_profile_attribute_t subject[MINT_PROFILE_LIST_MAX];
+    size_t subject_count;
+    mint_profile_san_t san[MINT_PROFILE_LIST_MAX];
+    size_t san_count;
+    bool basic_constraints; ///< write the extension
+    bool ca;                ///< cA
+    int path_length;        ///< MINT_PROFILE_NO_LIMIT if there is no pathLenConstraint
+    unsigned key_usage;     ///< bit i stands for the named bit i of KeyUsage; 0: no extension
+    mint_oid_t extended_key_usage[MINT_PROFILE_LIST_MAX];
+    size_t extended_key_usage_count;
+    mint_oid_t policies[MINT_PROFILE_LIST_MAX];
+    size_t policy_count;
+    bool subject_key_identifier;   ///< write the extension
+    bool authority_key_identifier; ///< write the extension
+};
+
+/// True if every `${…}` of a template is a variable; otherwise `bad` is what is not one.
+MINT_MUST_CHECK bool mint_template_valid(const char *template, char bad[MINT_PROFILE_TEXT_SIZE]);
+
+/// Puts the values in. MINT_ERR_ARGUMENT if one that is needed is missing, or the result does not
+/// fit.
+MINT_MUST_CHECK mint_status_t mint_template_expand(const char *template,
+                                                   const mint_profile_values_t *values,
+                                                   char out[MINT_EXPANDED_SIZE],
+                                                   mint_error_t *error);
+
+#endif

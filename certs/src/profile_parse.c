@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Profiles from INI text. inih takes lines apart; its reader is ours, so that we know which line we
+// are on and refuse lines that it would cut in two.
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mintmark/certs/file.h"
+#include "profile_fields.h"
+
+// Where we are, and what was found.
+typedef struct {
+    mint_bytes_t text;  // not yet read
+    unsigned line;      // number of the line that inih works on
+    const char *source; // file name for people
+    mint_profile_t *profile;
+    uint64_t seen; // bit i: field i was there
+    mint_status_t status;
+    mint_error_t *error;
+} parser_t;
+
+// Says what is wrong with the current line, unless something was wrong before.
+static void fail_line(parser_t *parser, const mint_error_t *cause)
+{
+    if (parser->status == MINT_OK) {
+        parser->status = mint_fail(parser->error, MINT_ERR_FORMAT, "%s, line %u: %.160s",
+                                   parser->source, parser->line, cause->message);
+        if (cause->hint[0] != '\0') {
+            mint_error_hint(parser->error, "%s", cause->hint);
+        }
+    }
+}
+
+static void fail_line_text(parser_t *parser, const char *text)
+{
+    mint_error_t cause = {0};
+    mint_error_set(&cause, "%s", text);
+    fail_line(parser, &cause);
+}
+
+static bool has_controls(mint_bytes_t line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if ((line.data[i] < 0x20 && line.data[i] != '\t') || line.data[i] == 0x7F) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Hands inih the next line, like fgets().
+static char *read_line(char *out, int size, void *context)
+{
+    parser_t *parser = context;
+    if (parser->text.len == 0 || parser->status != MINT_OK) {
+        return NULL;
+    }
+    parser->line++;
+    const uint8_t *end = memchr(parser->text.data, '\n', parser->text.len);
+    size_t taken = end == NULL ? parser->text.len : (size_t)(end - parser->text.data) + 1;
+    mint_bytes_t line = {.data = parser->text.data, .len = end == NULL ? taken : taken - 1};
+    if (line.len > 0 && line.data[line.len - 1] == '\r') {
+        line.len--;
+    }
+    parser->text.data += taken;
+    parser->text.len -= taken;
+    if (has_controls(line)) {
+        fail_line_text(parser, "there is a control character");
+        return NULL;
+    }
+    if (line.len + 2 > (size_t)size || line.len + 2 > MINT_PROFILE_TEXT_SIZE) {
+        fail_line_text(parser, "the line is too long");
+        return NULL;
+    }
+    memcpy(out, line.data, line.len);
+    memcpy(out + line.len, "\n", 2);
+    return out;
+}
+
+static mint_status_t take_field(parser_t *parser, const char *section, const char *name,
+                                const char *value, mint_error_t *cause)
+{
+    if (value[0] == '\0') {
+        return mint_fail(cause, MINT_ERR_FORMAT, "%.60s has no value", name);
+    }
+    if (strcmp(section, "subject") == 0) {
+        return mint_profile_take_attribute(parser->profile, name, value, cause);
+    }
+    if (!mint_profile_section_known(section)) {
+        mint_error_set(cause, "there is no section [%.60s]", section);
+        mint_error_hint(cause, "sections: [profile] [subject] [subject_alt_name] [extensions]");
+        return MINT_ERR_FORMAT;
+    }
+    size_t index = 0;
+    const mint_profile_field_t *field = mint_profile_field(section, name, &index);
+    if (field == NULL) {
+        return mint_fail(cause, MINT_ERR_FORMAT, "[%s] has no key %.60s", section, name);
+    }
+    if ((parser->seen >> index & 1) != 0 && !field->repeats) {
+        return mint_fail(cause, MINT_ERR_FORMAT, "%s appears a second time", name);
+    }
+    parser->seen |= UINT64_C(1) << index;
+    return field->take(parser->profile, value, cause);
+}
+
+// inih's handler: 1 is good, 0 is not.
+static int handle(void *context, const char *section, const char *name, const char *value)
+{
+    parser_t *parser = context;
+    mint_error_t cause = {0};
+    if (take_field(parser, section, name, value, &cause) != MINT_OK) {
+        fail_line(parser, &cause);
+        return 0;
+    }
+    return 1;
+}
+
+// What no line can say: that something is missing.
+static void check_whole(parser_t *parser)
+{
+    static const char *const required[] = {"key", "validity"};
+    for (size_t i = 0; i < sizeof required / sizeof required[0]; i++) {
+        size_t index = 0;
+        (void)mint_profile_field("profile", required[i], &index);
+        if (parser->status == MINT_OK && (parser->seen >> index & 1) == 0) {
+            parser->status = mint_fail(parser->error, MINT_ERR_FORMAT, "%s: [profile] has no %s",
+                                       parser->source, required[i]);
+        }
+    }
+    if (parser->status == MINT_OK && parser->profile->path_length != MINT_PROFILE_NO_LIMIT &&
+        !parser->profile->ca) {
+        parser->status = mint_fail(parser->error, MINT_ERR_FORMAT,
+                                   "%s: path_length needs basic_constraints = ca", parser->source);
+    }
+}
+
+mint_status_t mint_profile_parse(mint_bytes_t text, const char *source, mint_profile_t **profile,
+                                 mint_error_t *error)
+{
+    *profile = NULL;
+    mint_profile_t *read = calloc(1, sizeof *read);
+    if (read == NULL) {
+        return mint_fail(error, MINT_ERR_MEMORY, "no memory for a profile");
+    }
+    read->path_length = MINT_PROFILE_NO_LIMIT;
+    parser_t parser = {.text = text, .source = source, .profile = read, .error = error};
+    int bad_line = ini_parse_stream(read_line, &parser, handle, &parser);
+    if (bad_line != 0 && parser.status == MINT_OK) {
+        parser.line = bad_line > 0 ? (unsigned)bad_line : parser.line;
+        fail_line_text(&parser, "neither a [section] nor \"key = value\"");
+    }
+    check_whole(&parser);
+    if (parser.status != MINT_OK) {
+        mint_profile_free(read);
+        return parser.status;
+    }
+    *profile = read;
+    return MINT_OK;
+}
+
+mint_status_t mint_profile_load(const char *path, mint_profile_t **profile, mint_error_t *error)
+{
+    mint_buffer_t text = {0};
+    *profile = NULL;
+    mint_status_t status = mint_file_read(path, &text, error);
+    if (status == MINT_OK) {
+        status = mint_profile_parse(mint_buffer_view(&text), path, profile, error);
+    }
+    mint_buffer_free(&text);
+    return status;
+}

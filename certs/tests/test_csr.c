@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Requests made by OpenSSL are taken; every single changed bit, and every other kind, is not.
+#include "certs/tests/support.h"
+
+static const mint_csr_t zero;
+
+static void good_request_is_read(void **state)
+{
+    (void)state;
+    mint_buffer_t der = {0};
+    mint_error_t error = {0};
+    mint_csr_t csr;
+    read_data("csr.der", &der);
+    expect_ok(mint_csr_open(mint_buffer_view(&der), &csr, &error), &error);
+    assert_string_equal(csr.serial_number, "A-0001");
+    assert_int_equal(csr.public_key[0], 0x04);
+    mint_key_t *key = mint_key_new();
+    expect_ok(mint_key_set_p256_point(key, csr.public_key, &error), &error);
+    mint_key_free(key);
+    mint_buffer_free(&der);
+}
+
+static void pem_is_read_and_serial_may_be_missing(void **state)
+{
+    (void)state;
+    mint_buffer_t der = {0};
+    mint_error_t error = {0};
+    mint_csr_t csr;
+    expect_ok(mint_csr_load(in_folder(CERTS_TEST_DATA_DIR, "csr_no_serial.pem"), &der, &error),
+              &error);
+    expect_ok(mint_csr_open(mint_buffer_view(&der), &csr, &error), &error);
+    assert_string_equal(csr.serial_number, "");
+    mint_buffer_free(&der);
+}
+
+// No bit of a request is without a signature or a structure that holds it.
+static void every_flipped_bit_is_noticed(void **state)
+{
+    (void)state;
+    mint_buffer_t der = {0};
+    mint_csr_t csr;
+    size_t by_signature = 0;
+    read_data("csr.der", &der);
+    for (size_t i = 0; i < der.len; i++) {
+        uint8_t bit = (uint8_t)(1u << i % 8);
+        der.data[i] ^= bit;
+        mint_status_t status = mint_csr_open(mint_buffer_view(&der), &csr, NULL);
+        der.data[i] ^= bit;
+        if (status == MINT_OK) {
+            fail_msg("a flipped bit in byte %zu was not noticed", i);
+        }
+        assert_memory_equal(&csr, &zero, sizeof csr);
+        by_signature += status == MINT_ERR_AUTHENTICATION ? 1 : 0;
+    }
+    assert_true(by_signature > 40); // subject, signature
+    mint_buffer_free(&der);
+}
+
+static void every_cut_is_noticed(void **state)
+{
+    (void)state;
+    mint_buffer_t der = {0};
+    mint_csr_t csr;
+    read_data("csr.der", &der);
+    for (size_t len = 0; len < der.len; len++) {
+        assert_int_equal(mint_csr_open((mint_bytes_t){der.data, len}, &csr, NULL), MINT_ERR_FORMAT);
+    }
+    mint_buffer_append(&der, "x", 1);
+    assert_int_equal(mint_csr_open(mint_buffer_view(&der), &csr, NULL), MINT_ERR_FORMAT);
+    mint_buffer_free(&der);
+}
+
+static void other_kinds_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        mint_status_t status;
+    } cases[] = {{"csr_p384.der", MINT_ERR_UNSUPPORTED},
+                 {"csr_sha384.der", MINT_ERR_UNSUPPORTED},
+                 {"csr_rsa.der", MINT_ERR_UNSUPPORTED},
+                 {"csr_two_serials.der", MINT_ERR_FORMAT},
+                 {"foreign.der", MINT_ERR_FORMAT}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mint_buffer_t der = {0};
+        mint_error_t error = {0};
+        mint_csr_t csr;
+        read_data(cases[i].file, &der);
+        assert_int_equal(mint_csr_open(mint_buffer_view(&der), &csr, &error), cases[i].status);
+        assert_true(error.message[0] != '\0');
+        assert_memory_equal(&csr, &zero, sizeof csr);
+        mint_buffer_free(&der);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(good_request_is_read),
+        cmocka_unit_test(pem_is_read_and_serial_may_be_missing),
+        cmocka_unit_test(every_flipped_bit_is_noticed),
+        cmocka_unit_test(every_cut_is_noticed),
+        cmocka_unit_test(other_kinds_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files: modes, what is refused, and that nothing is left behind.
+#include "certs/tests/support.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[PATH_MAX];
+
+static int setup(void **state)
+{
+    (void)state;
+    make_folder(folder);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    remove_folder(folder);
+    return 0;
+}
+
+static unsigned mode_of(const char *path)
+{
+    struct stat info;
+    assert_int_equal(lstat(path, &info), 0);
+    return info.st_mode & 07777u;
+}
+
+static void secret_has_mode_0600_whatever_the_umask(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    static const mode_t umasks[] = {0, 022, 077, 0777};
+    for (size_t i = 0; i < sizeof umasks / sizeof umasks[0]; i++) {
+        char name[] = "secret-0";
+        name[sizeof name - 2] = (char)('0' + i);
+        mode_t old = umask(umasks[i]);
+        mint_status_t status =
+            mint_file_create(in_folder(folder, name), MINT_FILE_SECRET, TEXT("x"), &error);
+        (void)umask(old);
+        expect_ok(status, &error);
+        assert_int_equal(mode_of(in_folder(folder, name)), 0600);
+    }
+}
+
+static void create_never_overwrites(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    mint_buffer_t read = {0};
+    expect_ok(mint_file_create(in_folder(folder, "a"), MINT_FILE_PUBLIC, TEXT("one"), &error),
+              &error);
+    assert_int_equal(
+        mint_file_create(in_folder(folder, "a"), MINT_FILE_PUBLIC, TEXT("two"), &error),
+        MINT_ERR_WRITE_ONCE);
+    expect_message(&error, "exists already");
+    expect_ok(mint_file_read(in_folder(folder, "a"), &read, &error), &error);
+    assert_string_equal(read.data, "one");
+    mint_buffer_free(&read);
+    assert_int_equal(count_files(folder), 1);
+}
+
+static void create_does_not_follow_a_link(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    assert_int_equal(symlink("elsewhere", in_folder(folder, "link")), 0);
+    assert_int_equal(
+        mint_file_create(in_folder(folder, "link"), MINT_FILE_SECRET, TEXT("x"), &error),
+        MINT_ERR_WRITE_ONCE);
+    assert_int_not_equal(access(in_folder(folder, "elsewhere"), F_OK), 0);
+    assert_int_equal(count_files(folder), 1);
+}
+
+static void replace_keeps_an_equal_file(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    struct stat before;
+    struct stat after;
+    const char *path = in_folder(folder, "h.h");
+    expect_ok(mint_file_replace(path, MINT_FILE_PUBLIC, TEXT("one"), &error), &error);
+    assert_int_equal(stat(path, &before), 0);
+    expect_ok(mint_file_replace(path, MINT_FILE_PUBLIC, TEXT("one"), &error), &error);
+    assert_int_equal(stat(path, &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+    expect_ok(mint_file_replace(path, MINT_FILE_PUBLIC, TEXT("two"), &error), &error);
+    assert_int_equal(stat(path, &after), 0);
+    assert_int_not_equal(before.st_ino, after.st_ino);
+    // The same bytes, but now they are secret.
+    expect_ok(mint_file_replace(path, MINT_FILE_SECRET, TEXT("two"), &error), &error);
+    assert_int_equal(mode_of(path), 0600);
+    assert_int_equal(count_files(folder), 1);
+}
+
+static void replace_refuses_what_is_no_file(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    assert_int_equal(mkfifo(in_folder(folder, "fifo"), 0600), 0);
+    assert_int_equal(
+        mint_file_replace(in_folder(folder, "fifo"), MINT_FILE_PUBLIC, TEXT("x"), &error),
+        MINT_ERR_IO);
+    expect_message(&error, "not a regular file");
+    assert_int_equal(symlink("fifo", in_folder(folder, "link")), 0);
+    assert_int_equal(
+        mint_file_replace(in_folder(folder, "link"), MINT_FILE_PUBLIC, TEXT("x"), &error),
+        MINT_ERR_IO);
+    assert_int_equal(count_files(folder), 2);
+}
+
+static void no_folder_no_file(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    assert_int_equal(
+        mint_file_create(in_folder(folder, "no/file"), MINT_FILE_PUBLIC, TEXT("x"), &error),
+        MINT_ERR_IO);
+    expect_message(&error, "no/file");
+    mint_buffer_t read = {0};
+    assert_int_equal(mint_file_read(in_folder(folder, "none"), &read, &error), MINT_ERR_NOT_FOUND);
+    expect_message(&error, "none");
+    assert_int_equal(count_files(folder), 0);
+}
+
+static void a_secret_that_others_can_use_is_refused(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    mint_buffer_t read = {0};
+    const char *path = in_folder(folder, "key");
+    expect_ok(mint_file_create(path, MINT_FILE_SECRET, TEXT("x"), &error), &error);
+    expect_ok(mint_file_read_secret(path, &read, &error), &error);
+    static const mode_t wider[] = {0640, 0604, 0620, 0602, 0610, 0601};
+    for (size_t i = 0; i < sizeof wider / sizeof wider[0]; i++) {
+        assert_int_equal(chmod(path, wider[i]), 0);
+        assert_int_equal(mint_file_read_secret(path, &read, &error), MINT_ERR_STATE);
+        assert_int_equal(read.len, 0);
+        assert_non_null(strstr(error.hint, "chmod 600"));
+    }
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(symlink("key", in_folder(folder, "link")), 0);
+    assert_int_equal(mint_file_read_secret(in_folder(folder, "link"), &read, &error),
+                     MINT_ERR_STATE);
+    assert_int_equal(mkfifo(in_folder(folder, "fifo"), 0600), 0);
+    assert_int_equal(mint_file_read_secret(in_folder(folder, "fifo"), &read, &error),
+                     MINT_ERR_STATE);
+    mint_buffer_free(&read);
+}
+
+#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_FOLDER(secret_has_mode_0600_whatever_the_umask),
+        WITH_FOLDER(create_never_overwrites),
+        WITH_FOLDER(create_does_not_follow_a_link),
+        WITH_FOLDER(replace_keeps_an_equal_file),
+        WITH_FOLDER(replace_refuses_what_is_no_file),
+        WITH_FOLDER(no_folder_no_file),
+        WITH_FOLDER(a_secret_that_others_can_use_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Profiles: those compiled in, and a wrong line of every kind, named with its number.
+#include "certs/tests/support.h"
+
+#include <stdio.h>
+
+#include "certs/src/profile_internal.h"
+
+#define GOOD "[profile]\nkey = p256\nvalidity = forever\n"
+
+static void builtin_profiles_parse(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {"device-idevid", "issuing-ca", "root-ca", "self-signed",
+                                         "tls-server"};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        mint_profile_t *profile = NULL;
+        mint_error_t error = {0};
+        assert_string_equal(mint_profile_builtin_name(i), wanted[i]);
+        expect_ok(mint_profile_builtin(wanted[i], &profile, &error), &error);
+        assert_true(mint_profile_description(profile)[0] != '\0');
+        assert_int_equal(mint_profile_key_type(profile), MINT_KEY_P256);
+        assert_int_equal(mint_profile_is_ca(profile), strstr(wanted[i], "-ca") != NULL);
+        mint_profile_free(profile);
+    }
+    assert_null(mint_profile_builtin_name(5));
+    mint_profile_t *profile = NULL;
+    mint_error_t error = {0};
+    assert_int_equal(mint_profile_builtin("none", &profile, &error), MINT_ERR_NOT_FOUND);
+    assert_null(profile);
+    assert_non_null(strstr(error.hint, " device-idevid issuing-ca "));
+}
+
+static void every_key_is_taken(void **state)
+{
+    (void)state;
+    mint_profile_t *profile = NULL;
+    mint_error_t error = {0};
+    expect_ok(
+        mint_profile_parse(
+            TEXT("\xEF\xBB\xBF; a comment\r\n[profile]\r\nkey = p384\r\nvalidity = 10 days\r\n"
+                 "self_signed = no\n[subject]\nO = B\xC3\xBC"
+                 "cher\nCN = ${name} ; the name\n"
+                 "[subject_alt_name]\ndns = a\ndns = b\nip = 10.0.0.1\nemail = a@b\nuri = x:y\n"
+                 "hardware_module_name = 1.2.3 ${serial}-${id}\n[extensions]\n"
+                 "basic_constraints = ca\npath_length = 3\nkey_usage = keyCertSign, decipherOnly\n"
+                 "extended_key_usage = clientAuth 1.3.6.1.4.1.1\n"
+                 "certificate_policies = 2.5.29.32.0\nsubject_key_identifier = yes\n"
+                 "authority_key_identifier = no\n"),
+            "p.ini", &profile, &error),
+        &error);
+    assert_int_equal(profile->key_type, MINT_KEY_P384);
+    assert_int_equal(profile->validity_seconds, 864000);
+    assert_int_equal(profile->subject_count, 2);
+    assert_string_equal(profile->subject[0].template, "B\xC3\xBC"
+                                                      "cher");
+    assert_string_equal(profile->subject[1].template, "${name}");
+    assert_int_equal(profile->san_count, 6);
+    assert_int_equal(profile->san[5].hardware_type.len, 2);
+    assert_string_equal(profile->san[5].template, "${serial}-${id}");
+    assert_true(profile->ca);
+    assert_int_equal(profile->path_length, 3);
+    assert_int_equal(profile->key_usage, 1u << 5 | 1u << 8);
+    assert_int_equal(profile->extended_key_usage_count, 2);
+    assert_int_equal(profile->policy_count, 1);
+    assert_true(profile->subject_key_identifier);
+    assert_false(profile->authority_key_identifier);
+    mint_profile_free(profile);
+}
+
+static void wrong_lines_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *message;
+    } cases[] = {
+        {GOOD "[subject]\nXX = 1\n", "p.ini, line 5: there is no subject attribute XX"},
+        {GOOD "[subject]\nCN = ${nme}\n", "line 5: there is no variable ${nme}"},
+        {GOOD "[subject]\nCN = ${name\n", "line 5: there is no variable ${name"},
+        {GOOD "[subject]\nCN =\n", "line 5: CN has no value"},
+        {GOOD "[sbject]\nCN = a\n", "line 5: there is no section [sbject]"},
+        {GOOD "colour = red\n", "line 4: [profile] has no key colour"},
+        {GOOD "key = p256\n", "line 4: key appears a second time"},
+        {"key = p256\n", "line 1: there is no section []"},
+        {"[profile]\nkey = dsa\n", "line 2: there is no key type dsa"},
+        {"[profile]\nvalidity = 1 day\n", "line 2: validity is"},
+        {"[profile]\nvalidity = 0 days\n", "line 2: validity is"},
+        {"[profile]\nvalidity = -1 days\n", "line 2: validity is"},
+        {"[profile]\nvalidity = 99999999999999999999 days\n", "line 2: validity is"},
+        {"[profile]\nvalidity = 1 days more\n", "line 2: validity is"},
+        {"[profile]\nself_signed = maybe\n", "line 2: maybe is neither yes nor no"},
+        {GOOD "[extensions]\nbasic_constraints = CA\n", "line 5: CA is neither ca nor"},
+        {GOOD "[extensions]\npath_length = 10\n", "line 5: a path length"},
+        {GOOD "[extensions]\npath_length = 1\n", "path_length needs basic_constraints = ca"},
+        {GOOD "[extensions]\nkey_usage = sign\n", "line 5: there is no key usage sign"},
+        {GOOD "[extensions]\nextended_key_usage = web\n", "line 5: there is no extended key usage"},
+        {GOOD "[extensions]\ncertificate_policies = 1.2.x\n", "line 5: 1.2.x is not an object"},
+        {GOOD "[subject_alt_name]\nhardware_module_name = 1.2.3\n", "line 5: a hardware module"},
+        {GOOD "[subject_alt_name]\nhardware_module_name = x y\n", "line 5: x is not an object"},
+        {GOOD "not a line\n", "line 4: neither a [section] nor"},
+        {GOOD "[subject\n", "line 4: neither a [section] nor"},
+        {GOOD "description = a\x01z\n", "line 4: there is a control character"},
+        {"[profile]\nkey = p256\n", "p.ini: [profile] has no validity"},
+        {"", "p.ini: [profile] has no key"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mint_bytes_t text = {(const uint8_t *)cases[i].text, strlen(cases[i].text)};
+        mint_profile_t *profile = NULL;
+        mint_error_t error = {0};
+        assert_int_equal(mint_profile_parse(text, "p.ini", &profile, &error), MINT_ERR_FORMAT);
+        assert_null(profile);
+        expect_message(&error, cases[i].message);
+    }
+}
+
+static void long_lines_and_lists_are_refused(void **state)
+{
+    (void)state;
+    for (size_t len = 150; len < 400; len++) {
+        mint_buffer_t text = {0};
+        mint_profile_t *profile = NULL;
+        mint_error_t error = {0};
+        mint_buffer_printf(&text, GOOD "description = %0*d\n", (int)(len - 14), 0);
+        mint_status_t status =
+            mint_profile_parse(mint_buffer_view(&text), "p.ini", &profile, &error);
+        assert_int_equal(status, len <= 198 ? MINT_OK : MINT_ERR_FORMAT);
+        if (len > 198) {
+            expect_message(&error, "line 4: the line is too long");
+        }
+        mint_profile_free(profile);
+        mint_buffer_free(&text);
+    }
+    mint_buffer_t text = {0};
+    mint_profile_t *profile = NULL;
+    mint_error_t error = {0};
+    mint_buffer_printf(&text, GOOD "[subject_alt_name]\n");
+    for (unsigned i = 0; i <= MINT_PROFILE_LIST_MAX; i++) {
+        mint_buffer_printf(&text, "dns = a%u\n", i);
+    }
+    assert_int_equal(mint_profile_parse(mint_buffer_view(&text), "p.ini", &profile, &error),
+                     MINT_ERR_FORMAT);
+    expect_message(&error, "line 17: more than 12 alternative names");
+    mint_buffer_free(&text);
+}
+
+static void templates_expand(void **state)
+{
+    (void)state;
+    const mint_profile_values_t values = {.serial = "S", .product = "P", .batch = "B", .id = "I"};
+    mint_error_t error = {0};
+    char out[MINT_EXPANDED_SIZE];
+    expect_ok(mint_template_expand("${serial}${product}-${batch}$ {id} $", &values, out, &error),
+              &error);
+    assert_string_equal(out, "SP-B$ {id} $");
+    assert_int_equal(mint_template_expand("x${name}", &values, out, &error), MINT_ERR_ARGUMENT);
+    expect_message(&error, "needs a value for ${name}");
+
+    char longer[MINT_EXPANDED_SIZE + 1];
+    memset(longer, 'x', sizeof longer);
+    longer[MINT_EXPANDED_SIZE - 1] = '\0';
+    const mint_profile_values_t fits = {.serial = longer};
+    expect_ok(mint_template_expand("${serial}", &fits, out, &error), &error);
+    assert_int_equal(mint_template_expand("${serial}y", &fits, out, &error), MINT_ERR_ARGUMENT);
+    longer[MINT_EXPANDED_SIZE - 1] = 'x';
+    longer[MINT_EXPANDED_SIZE] = '\0';
+    assert_int_equal(mint_template_expand("${serial}", &fits, out, &error), MINT_ERR_ARGUMENT);
+    expect_message(&error, "${serial} is too long");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(builtin_profiles_parse),
+        cmocka_unit_test(every_key_is_taken),
+        cmocka_unit_test(wrong_lines_are_named),
+        cmocka_unit_test(long_lines_and_lists_are_refused),
+        cmocka_unit_test(templates_expand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
