@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `mintmark batch new`: an order comes in.
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const mint_option_t options[] = {
+    {"product", "NAME", "the product, for the certificates' subject; required"},
+    {"profile", "NAME", "certificate profile (default: device-idevid)"},
+    {"quota", "N", "devices that may be made (default: no limit)"},
+    {"psk", "POLICY", "none, or one: each device gets a PSK too (default: none)"},
+    MINT_OPTION_FACTORY,
+    MINT_OPTION_PASSPHRASE_FILE,
+    MINT_OPTION_PASSPHRASE_FD,
+    MINT_OPTION_END,
+};
+
+/// Copies a text that must fit. False if it does not; then it has said so.
+static bool take(const mint_arguments_t *arguments, const char *what, const char *text, char *out,
+                 size_t size)
+{
+    int len = snprintf(out, size, "%s", text);
+    if (len <= 0 || (size_t)len >= size) {
+        (void)mint_say_usage(arguments->verb, "%s has 1 to %zu bytes", what, size - 1);
+        return false;
+    }
+    return true;
+}
+
+static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
+{
+    const char *product = mint_argument_text(arguments, "product", NULL);
+    const char *psk = mint_argument_text(arguments, "psk", "none");
+    *batch = (mint_batch_t){0};
+    if (product == NULL) {
+        (void)mint_say_usage(arguments->verb, "--product is missing");
+        return false;
+    }
+    if (strcmp(psk, "none") != 0 && strcmp(psk, "one") != 0) {
+        (void)mint_say_usage(arguments->verb, "--psk is none or one, not '%s'", psk);
+        return false;
+    }
+    batch->psk = strcmp(psk, "one") == 0 ? MINT_PSK_POLICY_ONE : MINT_PSK_POLICY_NONE;
+    return take(arguments, "NAME", arguments->operands[0], batch->name, sizeof batch->name) &&
+           take(arguments, "--product", product, batch->product, sizeof batch->product) &&
+           take(arguments, "--profile", mint_argument_text(arguments, "profile", "device-idevid"),
+                batch->profile, sizeof batch->profile) &&
+           mint_argument_number(arguments, "quota", 1, UINT32_MAX, 0, &batch->quota);
+}
+
+static mint_exit_t add(const mint_arguments_t *arguments, const mint_session_t *session,
+                       mint_batch_t *batch)
+{
+    mint_buffer_t passphrase = {0};
+    mint_error_t error = {0};
+    mint_exit_t result = mint_passphrase_read(arguments, false, &passphrase);
+    if (result != MINT_EXIT_DONE) {
+        return result;
+    }
+    mint_bytes_t secret = mint_buffer_view(&passphrase);
+    mint_status_t status =
+        mint_factory_load_key(session->factory, MINT_FACTORY_AUTHORITY, secret, &error);
+    if (status == MINT_OK) {
+        status = mint_factory_add_batch(session->factory, session->registry, batch, secret, &error);
+    }
+    mint_buffer_free(&passphrase);
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
+    }
+    mint_say("made the batch '%s' and delegated it to station '%s'", batch->name,
+             mint_factory_station(session->factory));
+    return MINT_EXIT_DONE;
+}
+
+static mint_exit_t run(const mint_arguments_t *arguments)
+{
+    mint_batch_t batch;
+    mint_session_t session;
+    if (!take_batch(arguments, &batch)) {
+        return MINT_EXIT_USAGE;
+    }
+    mint_exit_t result = mint_session_open(arguments, NULL, &session);
+    if (result == MINT_EXIT_DONE) {
+        result = add(arguments, &session, &batch);
+        mint_session_close(&session);
+    }
+    return result;
+}
+
+const mint_verb_t mint_verb_batch_new = {
+    .noun = "batch",
+    .verb = "new",
+    .summary = "make a batch",
+    .operands = "NAME",
+    .operand_min = 1,
+    .operand_max = 1,
+    .help = "Devices are made in batches: a batch says which product they are, which certificate\n"
+            "they get, and how many there may be. The authority delegates it to the factory's\n"
+            "station, so its passphrase is needed.",
+    .example = "mintmark batch new spring --factory plant --product thermometer --quota 500",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A factory: the folder that holds everything a production line needs, and nobody else may read.
+//
+//     factory.ini                     names
+//     root-ca.pem issuing-ca.pem      certificates
+//     authority.pub.pem               public key that goes into the provisioning firmware
+//     registry.db                     see registry/registry.h
+//     keys/root-ca.pem … authority.pem station-NAME.pem      private keys, encrypted PKCS#8
+//     keys/psk-BATCH-….pem            PSK master keys of batches, likewise
+//
+// The folder and keys/ are 0700, keys, registry and factory.ini 0600. If others can read or write
+// any of these the factory is not opened (MINT_ERR_STATE). Private keys and PSK master keys are in
+// memory only between the call that loads them and mint_factory_close(), which wipes them.
+//
+// Pointers must not be NULL unless a function says so. `error` may be NULL; otherwise it gets a
+// message and a hint after every failure. What a getter returns belongs to the factory and lives
+// until mint_factory_close(). One thread at a time for each object.
+#ifndef MINTMARK_PROVISIONER_FACTORY_H
+#define MINTMARK_PROVISIONER_FACTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mintmark/certs/error.h"
+#include "mintmark/certs/key.h"
+#include "mintmark/cose.h"
+#include "mintmark/crypto.h"
+#include "mintmark/message.h"
+#include "registry/registry.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_ORGANISATION_MAX_LEN                                                                  \
+    64u                            ///< bytes of an organisation's name (RFC 5280 ub-organization)
+#define MINT_PSK_KEY_LEN       16u ///< bytes of a derived PSK
+#define MINT_PSK_IDENTITY_SIZE 33u ///< bytes of a derived PSK's identity, with its NUL
+#define MINT_PSK_MASTER_LEN    32u ///< bytes of a batch's PSK master key
+
+/// An open factory.
+typedef struct mint_factory mint_factory_t;
+
+/// What a new factory is called.
+typedef struct {
+    const char *organisation; ///< for the subject of its certificates
+    const char *station;      ///< its first station: letters, digits, `.`, `_`, `-`
+} mint_factory_plan_t;
+
+/// The private keys of a factory.
+typedef enum {
+    MINT_FACTORY_ROOT_CA = 0,
+    MINT_FACTORY_ISSUING_CA = 1,
+    MINT_FACTORY_AUTHORITY = 2, ///< delegates to stations
+    MINT_FACTORY_STATION = 3,   ///< authorises requests; the factory's first station
+    MINT_FACTORY_KEY_COUNT = 4,
+} mint_factory_key_t;
+
+/// Makes the factory folder `dir`: keys (encrypted under `passphrase`), certificates, registry. It
+/// is built in a folder beside it and renamed when it is whole, so that a crash leaves nothing that
+/// looks like a factory. MINT_ERR_STATE if `dir` is there and not an empty folder,
+/// MINT_ERR_ARGUMENT for a name or passphrase that is empty or too long, MINT_ERR_IO.
+MINT_MUST_CHECK mint_status_t mint_factory_create(const char *dir, const mint_factory_plan_t *plan,
+                                                  mint_bytes_t passphrase, mint_error_t *error);
+
+/// Opens the factory in `dir`: checks permissions, reads names and CA certificates; no private key
+/// yet. MINT_ERR_NOT_FOUND if it is no factory, MINT_ERR_STATE if others than its owner can
+/// read or write it, MINT_ERR_FORMAT if a file in it is damaged. `*factory` is NULL after a
+/// failure; otherwise the caller closes it.
+MINT_MUST_CHECK mint_status_t mint_factory_open(mint_factory_t **factory, const char *dir,
+                                                mint_error_t *error);
+
+/// Wipes the keys and closes the factory; NULL is allowed.
+void mint_factory_close(mint_factory_t *factory);
+
+/// The folder, as given.
+const char *mint_factory_dir(const mint_factory_t *factory);
+/// The organisation's name.
+const char *mint_factory_organisation(const mint_factory_t *factory);
+/// The name of the station whose key this factory holds.
+const char *mint_factory_station(const mint_factory_t *factory);
+/// The certificate of the root CA or the issuing CA, DER. `which` is MINT_FACTORY_ROOT_CA or
+/// MINT_FACTORY_ISSUING_CA.
+mint_bytes_t mint_factory_certificate(const mint_factory_t *factory, mint_factory_key_t which);
+/// The authority's public key.
+const uint8_t *mint_factory_authority_key(const mint_factory_t *factory);
+
+/// Opens the factory's registry; see mint_registry_open() for `actor` and statuses.
+MINT_MUST_CHECK mint_status_t mint_factory_open_registry(const mint_factory_t *factory,
+                                                         const char *actor,
+                                                         mint_registry_t **registry,
+                                                         mint_error_t *error);
+
+/// Loads one private key; a second call for the same key does nothing. MINT_ERR_AUTHENTICATION if
+/// the passphrase is wrong, MINT_ERR_STATE, MINT_ERR_FORMAT.
+MINT_MUST_CHECK mint_status_t mint_factory_load_key(mint_factory_t *factory,
+                                                    mint_factory_key_t which,
+                                                    mint_bytes_t passphrase, mint_error_t *error);
+
+/// A private key that was loaded; NULL if it was not.
+mint_key_t *mint_factory_key(const mint_factory_t *factory, mint_factory_key_t which);
+
+/// Makes `*signer` sign COSE messages with a key that was loaded (MINT_FACTORY_STATION or
+/// MINT_FACTORY_AUTHORITY). It lives as long as the factory. MINT_ERR_STATE if the key was not
+/// loaded.
+MINT_MUST_CHECK mint_status_t mint_factory_cose_signer(const mint_factory_t *factory,
+                                                       mint_factory_key_t which,
+                                                       mint_cose_signer_t *signer);
+
+// ---- batches and their PSKs ----
+
+/// Makes a batch: a PSK master key of its own in keys/ (if its policy asks for PSKs), the
+/// authority's delegation of this factory's station to it, and its row in the registry, which comes
+/// last. Fills `batch->psk_file`. The authority's key must be loaded (MINT_ERR_STATE).
+/// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_ARGUMENT for a bad name.
+MINT_MUST_CHECK mint_status_t mint_factory_add_batch(mint_factory_t *factory,
+                                                     mint_registry_t *registry, mint_batch_t *batch,
+                                                     mint_bytes_t passphrase, mint_error_t *error);
+
+/// Loads the PSK master key of a batch. MINT_ERR_NOT_FOUND if the batch has none,
+/// MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes
+/// `master`.
+MINT_MUST_CHECK mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory,
+                                                           const mint_batch_t *batch,
+                                                           mint_bytes_t passphrase,
+                                                           uint8_t master[MINT_PSK_MASTER_LEN],
+                                                           mint_error_t *error);
+
+/// Derives a device's PSK: `identity` is its id in lower-case hex, `key` is HKDF-SHA-256 (RFC 5869)
+/// of the master key with an empty salt and the info "mintmark-psk-v1" || identity. The caller
+/// wipes `key`.
+MINT_MUST_CHECK mint_status_t mint_psk_derive(const uint8_t master[MINT_PSK_MASTER_LEN],
+                                              const uint8_t id[MINT_DEVICE_ID_LEN],
+                                              char identity[MINT_PSK_IDENTITY_SIZE],
+                                              uint8_t key[MINT_PSK_KEY_LEN]);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

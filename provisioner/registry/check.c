@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Checking the whole file: that it is sound as a database, and that what it says can be true. Each
+// rule is a query that gives a row for everything that breaks it.
+#include <string.h>
+
+#include "registry/database.h"
+
+/// Rules; the first column of a row is what is wrong.
+static const char *const rules[] = {
+    "SELECT 'table ' || \"table\" || ', row ' || rowid || ': refers to a row that is not there'"
+    " FROM pragma_foreign_key_check",
+
+    "SELECT 'batch ' || name || ': more devices than ordered' FROM batches b"
+    " WHERE quota > 0 AND quota < (SELECT count(*) FROM devices d WHERE d.batch = b.id)",
+
+    "SELECT 'device ' || lower(hex(device)) || ': two live certificates' FROM devices d"
+    " WHERE 1 < (SELECT count(*) FROM certificates c WHERE c.device = d.id AND revoked IS NULL)",
+
+    "SELECT 'device ' || lower(hex(device)) || ': issued, but without a certificate'"
+    " FROM devices d WHERE progress >= 2 AND NOT EXISTS"
+    " (SELECT 1 FROM certificates c WHERE c.device = d.id AND c.der IS NOT NULL)",
+
+    "SELECT 'device ' || lower(hex(device)) || ': a certificate, but not issued'"
+    " FROM devices d WHERE progress < 2 AND EXISTS"
+    " (SELECT 1 FROM certificates c WHERE c.device = d.id AND c.der IS NOT NULL)",
+
+    "SELECT 'device ' || lower(hex(device)) || ': keyed, but without a reserved serial number'"
+    " FROM devices d WHERE progress >= 1 AND NOT EXISTS"
+    " (SELECT 1 FROM certificates c WHERE c.device = d.id)",
+
+    "SELECT 'batch ' || name || ': delegated to no station' FROM batches b"
+    " WHERE NOT EXISTS (SELECT 1 FROM delegations d WHERE d.batch = b.id)",
+};
+
+/// The first row of `sql`, if it is not `good`, is a finding.
+static mint_status_t check_rule(mint_registry_t *registry, const char *sql, const char *good,
+                                mint_error_t *error)
+{
+    char finding[200] = "";
+    mint_query_t query;
+    mint_query_start(&query, registry, sql);
+    if (mint_query_row(&query)) {
+        mint_query_get_text(&query, finding, sizeof finding);
+    }
+    mint_status_t status = mint_query_finish(&query, error);
+    if (status == MINT_OK && strcmp(finding, good) != 0) {
+        status = mint_fail(error, MINT_ERR_CORRUPT, "registry: %s", finding);
+    }
+    return status;
+}
+
+mint_status_t mint_registry_check(mint_registry_t *registry, mint_error_t *error)
+{
+    mint_status_t status = mint_database_run(registry->db, "BEGIN", error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    status = check_rule(registry, "PRAGMA integrity_check(1)", "ok", error);
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0] && status == MINT_OK; i++) {
+        status = check_rule(registry, rules[i], "", error);
+    }
+    return mint_transaction_end(registry, status, error);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the registry's own files share: the handle, statements with a sticky error, transactions,
+// and the one function that appends to the log. Nothing outside this folder includes it.
+//
+// A query is used like the readers and writers of bytes.h: its calls after the first failure do
+// nothing, and mint_query_finish() tells at the end how it went.
+//
+//     mint_query_t query;
+//     mint_query_start(&query, registry, "SELECT quota FROM batches WHERE name = ?1");
+//     mint_query_text(&query, name);
+//     if (mint_query_row(&query)) {
+//         quota = mint_query_get_integer(&query);
+//     }
+//     status = mint_query_finish(&query, error);
+//
+// Pointers must not be NULL but for `error`. One thread.
+#ifndef MINTMARK_PROVISIONER_DATABASE_H
+#define MINTMARK_PROVISIONER_DATABASE_H
+
+#include <sqlite3.h>
+
+#include "registry/registry.h"
+
+#define MINT_ACTOR_MAX_LEN 64u ///< bytes of an actor's name
+
+/// An open registry.
+struct mint_registry {
+    sqlite3 *db;                         ///< the connection
+    char actor[MINT_ACTOR_MAX_LEN + 1u]; ///< who makes the changes
+};
+
+// ---- statements ----
+
+/// A statement on its way.
+typedef struct {
+    mint_registry_t *registry; ///< where it runs
+    sqlite3_stmt *statement;   ///< NULL after a failure to prepare
+    int parameter;             ///< the next one to bind, from 1
+    int column;                ///< the next one to get, from 0
+    int result;                ///< SQLITE_OK, SQLITE_ROW, SQLITE_DONE, or the first failure
+} mint_query_t;
+
+/// Prepares a statement (a static string; values only through the calls below).
+void mint_query_start(mint_query_t *query, mint_registry_t *registry, const char *sql);
+/// Binds the next parameter to a text, which must live until the query is finished; NULL binds
+/// NULL.
+void mint_query_text(mint_query_t *query, const char *text);
+/// Binds the next parameter to bytes, which must live until the query is finished; NULL binds NULL.
+void mint_query_bytes(mint_query_t *query, const uint8_t *data, size_t len);
+/// Binds the next parameter to an integer.
+void mint_query_integer(mint_query_t *query, int64_t value);
+/// Steps to the next row; false at the end and after a failure.
+bool mint_query_row(mint_query_t *query);
+/// The next column of the row as an integer; 0 for NULL.
+int64_t mint_query_get_integer(mint_query_t *query);
+/// The next column of the row as text, cut at `size` - 1 bytes; empty for NULL.
+void mint_query_get_text(mint_query_t *query, char *text, size_t size);
+/// The next column of the row as exactly `len` bytes; false for NULL, and then zeros. Another
+/// length is a failure (SQLITE_CORRUPT).
+bool mint_query_get_array(mint_query_t *query, uint8_t *data, size_t len);
+/// The next column of the row as at most `size` bytes; length 0 for NULL. More is a failure.
+void mint_query_get_bytes(mint_query_t *query, uint8_t *data, size_t size, size_t *len);
+/// Releases the statement. MINT_OK if nothing failed, otherwise the status of the failure with
+/// SQLite's words as the message.
+MINT_MUST_CHECK mint_status_t mint_query_finish(mint_query_t *query, mint_error_t *error);
+/// Steps through a statement that gives no rows and finishes it.
+MINT_MUST_CHECK mint_status_t mint_query_run(mint_query_t *query, mint_error_t *error);
+
+/// The status for a result of SQLite.
+mint_status_t mint_database_status(int result);
+/// Sets the message from SQLite's for a result, and returns its status.
+MINT_MUST_CHECK mint_status_t mint_database_fail(sqlite3 *db, int result, mint_error_t *error);
+/// Runs statements that give no rows and take no values.
+MINT_MUST_CHECK mint_status_t mint_database_run(sqlite3 *db, const char *sql, mint_error_t *error);
+
+// ---- transactions ----
+
+/// Starts a transaction that writes, waiting for other writers up to MINT_REGISTRY_BUSY_MS.
+MINT_MUST_CHECK mint_status_t mint_transaction_begin(mint_registry_t *registry,
+                                                     mint_error_t *error);
+/// Commits if `status` is MINT_OK and rolls back otherwise. Gives `status`, or why the commit
+/// failed.
+MINT_MUST_CHECK mint_status_t mint_transaction_end(mint_registry_t *registry, mint_status_t status,
+                                                   mint_error_t *error);
+
+// ---- the log ----
+
+/// A change, as the log tells it.
+typedef struct {
+    const char *kind;    ///< e.g. "batch.add"
+    const char *subject; ///< the table that was changed, "" for none
+    int64_t row;         ///< its row, 0 for none
+    const char *detail;  ///< one line for people, may be empty
+} mint_change_t;
+
+/// Appends an event, with the digest of the row as it is now. To be called in the transaction of
+/// the change, after it.
+MINT_MUST_CHECK mint_status_t mint_events_append(mint_registry_t *registry,
+                                                 const mint_change_t *change, mint_error_t *error);
+
+/// Digest of a row of the table `subject`: over name, type and value of each column that is not
+/// NULL, so that a column added later does not change it. MINT_ERR_NOT_FOUND if there is no such
+/// row.
+MINT_MUST_CHECK mint_status_t mint_row_digest(mint_registry_t *registry, const char *subject,
+                                              int64_t row, uint8_t digest[MINT_SHA256_LEN],
+                                              mint_error_t *error);
+
+/// Tables whose rows the log speaks of, in order of their making; NULL at the end.
+extern const char *const mint_logged_tables[];
+
+// ---- schema ----
+
+#define MINT_REGISTRY_APPLICATION_ID 0x4D494E54 ///< "MINT"
+
+/// Brings the schema up to the newest version, each step in a transaction of its own.
+/// MINT_ERR_UNSUPPORTED if it is newer than this program knows.
+MINT_MUST_CHECK mint_status_t mint_schema_migrate(mint_registry_t *registry, mint_error_t *error);
+
+/// Writes bytes in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.
+void mint_registry_hex(const uint8_t *data, size_t len, char *text);
+
+// ---- time ----
+
+/// Unix time now.
+int64_t mint_registry_now(void);
+
+#endif

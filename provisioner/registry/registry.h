@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The registry: what was ordered, which stations may work on it, which devices were made, and every
+// certificate that left the CA. This header is all that the rest of the program sees of it; SQLite
+// is behind it, so that a factory that outgrows a machine can put another database there.
+//
+// The rule that keeps a fleet whole through crashes: an intent is committed before a device or a
+// key is touched, its result after. Each call below is one transaction, durable when it returns
+// MINT_OK, and idempotent: called again with the same values after a crash it gives the same answer
+// and changes nothing. The order for one device is
+//
+//     mint_registry_admit_device          takes a place of the batch's quota
+//     mint_registry_intend_certificate    fixes the public key, reserves a serial number
+//     mint_registry_record_certificate    the certificate, before it goes to the device
+//     mint_registry_advance_device        installed, proven, locked: as the device confirms them
+//
+// so that a device has at most one live certificate, whatever happens in between. Every change
+// appends a row to the hash-chained audit log in the same transaction. Neither private keys nor
+// PSKs are ever stored.
+//
+// Pointers must not be NULL unless a function says so; strings are NUL-terminated UTF-8. `error`
+// may be NULL; otherwise it gets a message and a hint after every failure. A handle is for one
+// thread; several processes may have one registry open, and one that is kept waiting longer than
+// MINT_REGISTRY_BUSY_MS gets MINT_ERR_TIMEOUT. A failed call changes nothing in the registry.
+// Besides the statuses named below every call can give MINT_ERR_IO (disk full, read-only …),
+// MINT_ERR_CORRUPT (the file is damaged) and MINT_ERR_TIMEOUT.
+#ifndef MINTMARK_PROVISIONER_REGISTRY_H
+#define MINTMARK_PROVISIONER_REGISTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "mintmark/certs/certificate.h"
+#include "mintmark/certs/csr.h"
+#include "mintmark/certs/error.h"
+#include "mintmark/crypto.h"
+#include "mintmark/message.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MINT_REGISTRY_BUSY_MS        10000u ///< milliseconds that a call waits for another process
+#define MINT_STATION_MAX_LEN         32u    ///< bytes of a station's name
+#define MINT_PRODUCT_MAX_LEN         64u    ///< bytes of a product's name
+#define MINT_PROFILE_MAX_LEN         32u    ///< bytes of a certificate profile's name
+#define MINT_PSK_FILE_MAX_LEN        64u    ///< bytes of the name of a batch's PSK master key file
+#define MINT_DELEGATION_COSE_MAX_LEN 256u   ///< bytes of a delegation (a COSE_Sign1)
+#define MINT_BOARD_MAX_LEN           23u    ///< bytes of a board's name and of a firmware's version
+#define MINT_HEALTH_MAX_LEN          2048u  ///< bytes of a device's entropy health as JSON
+#define MINT_DEVICE_ID_TEXT_SIZE     33u    ///< bytes of a device id in hex, with its NUL
+
+/// An open registry.
+typedef struct mint_registry mint_registry_t;
+
+// ---- the file ----
+
+/// Makes the registry file `path` (0600, empty, newest schema). MINT_ERR_STATE if it exists.
+MINT_MUST_CHECK mint_status_t mint_registry_create(const char *path, mint_error_t *error);
+
+/// Opens the registry file `path` and brings an older schema up to date. `actor` says in the audit
+/// log who made the changes that follow: a station's name, or "mintmark". It is copied.
+/// MINT_ERR_NOT_FOUND if there is no such file, MINT_ERR_STATE if others than its owner can
+/// read or write it, MINT_ERR_FORMAT if it is not a registry, MINT_ERR_UNSUPPORTED if a newer
+/// version of the program wrote it, MINT_ERR_CORRUPT if SQLite's quick check finds damage.
+/// `*registry` is NULL after a failure; otherwise the caller closes it.
+MINT_MUST_CHECK mint_status_t mint_registry_open(mint_registry_t **registry, const char *path,
+                                                 const char *actor, mint_error_t *error);
+
+/// Closes a registry; NULL is allowed.
+void mint_registry_close(mint_registry_t *registry);
+
+// ---- stations ----
+
+/// Adds a station and its public key. MINT_ERR_DUPLICATE if the name or the key is taken.
+MINT_MUST_CHECK mint_status_t
+mint_registry_add_station(mint_registry_t *registry, const char *name,
+                          const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_error_t *error);
+
+/// The public key of a station. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t
+mint_registry_find_station(mint_registry_t *registry, const char *name,
+                           uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_error_t *error);
+
+/// Writes the authority's delegation of `station` to `batch` (the COSE_Sign1 that goes into every
+/// authorisation) to `delegation`, which takes MINT_DELEGATION_COSE_MAX_LEN bytes.
+/// MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_find_delegation(
+    mint_registry_t *registry, const char *station, const char *batch,
+    uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN], size_t *delegation_len, mint_error_t *error);
+
+// ---- batches ----
+
+/// What devices of a batch get besides their certificate.
+typedef enum {
+    MINT_PSK_POLICY_NONE = 0, ///< no PSK
+    MINT_PSK_POLICY_ONE = 1,  ///< one PSK, whose identity is the device's id in hex
+} mint_psk_policy_t;
+
+/// A batch: what was ordered.
+typedef struct {
+    char name[MINT_BATCH_MAX_LEN + 1];        ///< key; letters, digits, `.`, `_`, `-`
+    char product[MINT_PRODUCT_MAX_LEN + 1];   ///< goes into the certificates' subject
+    char profile[MINT_PROFILE_MAX_LEN + 1];   ///< certificate profile
+    uint32_t quota;                           ///< devices that may be made; 0: no limit
+    mint_psk_policy_t psk;                    ///< policy
+    char psk_file[MINT_PSK_FILE_MAX_LEN + 1]; ///< name of the master key's file in keys/
+    int64_t created_s;                        ///< Unix time; set by the registry
+    uint32_t admitted;                        ///< devices that took a place; from the registry
+    uint32_t certified;                       ///< devices with a certificate; from the registry
+    uint32_t locked;                          ///< devices finished; from the registry
+} mint_batch_t;
+
+/// Adds a batch, and with it the delegation of `station` to it, in one transaction.
+/// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_NOT_FOUND if there is no such station,
+/// MINT_ERR_ARGUMENT for a name with other characters, or a product that is empty or no printable
+/// UTF-8.
+MINT_MUST_CHECK mint_status_t mint_registry_add_batch(mint_registry_t *registry,
+                                                      const mint_batch_t *batch,
+                                                      const char *station, mint_bytes_t delegation,
+                                                      mint_error_t *error);
+
+/// Reads a batch. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_find_batch(mint_registry_t *registry, const char *name,
+                                                       mint_batch_t *batch, mint_error_t *error);
+
+/// Takes one batch of a listing; the batch lives until it returns. A status other than MINT_OK ends
+/// the listing and is its result.
+typedef mint_status_t (*mint_batch_visit_t)(void *context, const mint_batch_t *batch);
+
+/// Lists all batches in order of name.
+MINT_MUST_CHECK mint_status_t mint_registry_each_batch(mint_registry_t *registry,
+                                                       mint_batch_visit_t visit, void *context,
+                                                       mint_error_t *error);
+
+// ---- devices ----
+
+/// How far a device has come, as the registry knows it. It never goes back.
+typedef enum {
+    MINT_PROGRESS_ADMITTED = 0,  ///< has a place in the batch
+    MINT_PROGRESS_KEYED = 1,     ///< public key known, serial number reserved
+    MINT_PROGRESS_ISSUED = 2,    ///< certificate recorded
+    MINT_PROGRESS_INSTALLED = 3, ///< the device confirmed the whole chain
+    MINT_PROGRESS_PROVEN = 4,    ///< the device signed a challenge
+    MINT_PROGRESS_LOCKED = 5,    ///< the device confirmed the lock, the last step
+} mint_progress_t;
+
+/// "admitted" … "locked"; "unknown" for another value.
+const char *mint_progress_text(mint_progress_t progress);
+
+/// A device as the registry knows it.
+typedef struct {
+    uint8_t id[MINT_DEVICE_ID_LEN];                  ///< key
+    char batch[MINT_BATCH_MAX_LEN + 1];              ///< the batch it was made in
+    char station[MINT_STATION_MAX_LEN + 1];          ///< who admitted it (the registry's actor)
+    char board[MINT_BOARD_MAX_LEN + 1];              ///< as the device says
+    char firmware[MINT_BOARD_MAX_LEN + 1];           ///< as the device says
+    mint_progress_t progress;                        ///< how far it has come
+    bool has_public_key;                             ///< `public_key` is set
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];    ///< of the identity key
+    bool has_transport_key;                          ///< `transport_key` is set
+    uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< for HPKE
+    bool has_psk;                                    ///< a PSK was installed and confirmed
+    bool has_store_digest;                           ///< `store_digest` is set
+    uint8_t store_digest[MINT_SHA256_LEN];           ///< of the last proof
+    char health[MINT_HEALTH_MAX_LEN + 1];            ///< entropy health, a JSON text
+    int64_t admitted_s;                              ///< Unix time
+    int64_t changed_s;                               ///< Unix time of the last change
+} mint_device_t;
+
+/// What a station knows of a device before it changes anything on it.
+typedef struct {
+    const char *batch;    ///< the batch it is to be made in
+    const uint8_t *id;    ///< MINT_DEVICE_ID_LEN bytes
+    const char *board;    ///< as the device says, at most MINT_BOARD_MAX_LEN bytes
+    const char *firmware; ///< as the device says, at most MINT_BOARD_MAX_LEN bytes
+    const char *health;   ///< entropy health, a JSON text
+} mint_admission_t;
+
+/// Takes a place of the batch's quota for a device, before anything on the device is changed, and
+/// gives the device as it now stands; a device that has its place already keeps it, and only what
+/// it says of itself is brought up to date. MINT_ERR_NOT_FOUND if there is no such batch,
+/// MINT_ERR_QUOTA if its quota is used up, MINT_ERR_BATCH if the device belongs to another batch,
+/// MINT_ERR_ARGUMENT if a text is too long, board or firmware is not printable ASCII, or the health
+/// is not JSON.
+MINT_MUST_CHECK mint_status_t mint_registry_admit_device(mint_registry_t *registry,
+                                                         const mint_admission_t *admission,
+                                                         mint_device_t *device,
+                                                         mint_error_t *error);
+
+/// Records the device's key for HPKE. MINT_ERR_NOT_FOUND if the device was not admitted,
+/// MINT_ERR_MISMATCH if another key is on record for it, MINT_ERR_DUPLICATE if another device has
+/// this key (two devices with one generator state: stop the line).
+MINT_MUST_CHECK mint_status_t mint_registry_record_transport_key(
+    mint_registry_t *registry, const uint8_t id[MINT_DEVICE_ID_LEN],
+    const uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN], mint_error_t *error);
+
+/// Records that the device confirmed its PSK. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_record_psk(mint_registry_t *registry,
+                                                       const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                       mint_error_t *error);
+
+/// Records how far the device has come: MINT_PROGRESS_INSTALLED or later (the steps before have
+/// their own calls). A step that is on record already is left as it is. `store_digest`
+/// (MINT_SHA256_LEN bytes) is what the device stated last, NULL if it did not. MINT_ERR_NOT_FOUND,
+/// MINT_ERR_STATE if no certificate is on record for the device.
+MINT_MUST_CHECK mint_status_t mint_registry_advance_device(mint_registry_t *registry,
+                                                           const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                           mint_progress_t progress,
+                                                           const uint8_t *store_digest,
+                                                           mint_error_t *error);
+
+/// Reads a device. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_find_device(mint_registry_t *registry,
+                                                        const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                        mint_device_t *device, mint_error_t *error);
+
+/// Takes one device of a listing; the device lives until it returns. A status other than MINT_OK
+/// ends the listing and is its result.
+typedef mint_status_t (*mint_device_visit_t)(void *context, const mint_device_t *device);
+
+/// Lists the devices of `batch` (NULL: of all batches) in order of admission.
+MINT_MUST_CHECK mint_status_t mint_registry_each_device(mint_registry_t *registry,
+                                                        const char *batch,
+                                                        mint_device_visit_t visit, void *context,
+                                                        mint_error_t *error);
+
+// ---- certificates ----
+
+/// A certificate, or the intent to issue one.
+typedef struct {
+    uint8_t serial[MINT_SERIAL_LEN];       ///< reserved for this device, positive
+    bool issued;                           ///< the fields below are set
+    uint8_t der[MINT_CERTIFICATE_MAX_LEN]; ///< the certificate
+    size_t der_len;                        ///< its bytes
+    uint8_t fingerprint[MINT_SHA256_LEN];  ///< SHA-256 of the DER
+    int64_t issued_s;                      ///< Unix time
+} mint_certificate_record_t;
+
+/// Fixes the device's identity key and reserves a random serial number for its certificate, before
+/// anything is signed. If a certificate for this key is on record it is given back (`issued` is
+/// true): that same one is to be installed, nothing is to be signed. After an intent without a
+/// result the same serial number is given again. `csr` (DER) is kept as evidence. `random` makes
+/// the serial. MINT_ERR_NOT_FOUND if the device was not admitted, MINT_ERR_MISMATCH if another
+/// identity key is on record for it, MINT_ERR_DUPLICATE if another device has this key (stop the
+/// line), MINT_ERR_ARGUMENT if the CSR is empty or longer than MINT_CSR_MAX_LEN.
+MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
+    mint_registry_t *registry, const mint_random_t *random, const uint8_t id[MINT_DEVICE_ID_LEN],
+    const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr,
+    mint_certificate_record_t *certificate, mint_error_t *error);
+
+/// Records the certificate that was signed with a reserved serial number; only then may it go to
+/// the device. MINT_ERR_NOT_FOUND if the serial was not reserved, MINT_ERR_MISMATCH if a different
+/// certificate is on record under it (another station was faster: intend again and install that
+/// one), MINT_ERR_ARGUMENT if it is empty or longer than MINT_CERTIFICATE_MAX_LEN.
+MINT_MUST_CHECK mint_status_t
+mint_registry_record_certificate(mint_registry_t *registry, const uint8_t serial[MINT_SERIAL_LEN],
+                                 mint_bytes_t der, mint_error_t *error);
+
+/// Reads the certificate of a device. MINT_ERR_NOT_FOUND if none was issued.
+MINT_MUST_CHECK mint_status_t mint_registry_find_certificate(mint_registry_t *registry,
+                                                             const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                             mint_certificate_record_t *certificate,
+                                                             mint_error_t *error);
+
+// ---- the log ----
+
+/// Appends an event that changes nothing else, such as a device refused: `kind` is one short word
+/// ("refused"), `id` the device (NULL if none), `detail` one line of text for people, in which `?`
+/// takes the place of what cannot be printed.
+MINT_MUST_CHECK mint_status_t mint_registry_note(mint_registry_t *registry, const char *kind,
+                                                 const uint8_t *id, const char *detail,
+                                                 mint_error_t *error);
+
+/// What an audit found.
+typedef struct {
+    uint64_t events;               ///< rows of the log that were looked at
+    uint64_t rows;                 ///< rows of the other tables that were compared with it
+    uint8_t head[MINT_SHA256_LEN]; ///< hash of the last event: what a checkpoint states
+    uint64_t first_bad;            ///< sequence number of the first event that does not fit, or 0
+    char finding[160];             ///< what is wrong, empty if nothing
+} mint_audit_report_t;
+
+/// Verifies the whole audit log: each event's hash over its content and the hash before, without
+/// gaps, and that every row of the other tables is what the log last said of it. Edits, deletions
+/// and reorderings of either are found (MINT_ERR_AUTHENTICATION, with the finding in `report`); not
+/// found is a log cut at its end together with the rows it speaks of, for which `head` is to be
+/// compared with one noted elsewhere.
+MINT_MUST_CHECK mint_status_t mint_registry_audit(mint_registry_t *registry,
+                                                  mint_audit_report_t *report, mint_error_t *error);
+
+/// Checks the whole file: SQLite's integrity check, foreign keys, quotas, that no device has two
+/// certificates. MINT_ERR_CORRUPT with the first finding as the message.
+MINT_MUST_CHECK mint_status_t mint_registry_check(mint_registry_t *registry, mint_error_t *error);
+
+/// Writes everything but the log's hashes to `stream` as one JSON object with the members
+/// `stations`, `batches`, `devices`, `certificates` and `events`, each a list. MINT_ERR_IO if the
+/// stream fails.
+MINT_MUST_CHECK mint_status_t mint_registry_export(mint_registry_t *registry, FILE *stream,
+                                                   mint_error_t *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

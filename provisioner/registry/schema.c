@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The registry's tables, as numbered migrations. What must never be, the schema itself forbids: two
+// devices with one key, two certificates with one serial number, two live certificates for one
+// device. A migration that has left the house is never edited; a change is a new one at the end.
+#include "registry/database.h"
+
+const char *const mint_logged_tables[] = {"stations", "batches",      "delegations",
+                                          "devices",  "certificates", NULL};
+
+static const char migration_1[] =
+    "CREATE TABLE stations ("
+    "  id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 32),"
+    "  public_key BLOB NOT NULL UNIQUE CHECK (length(public_key) = 65),"
+    "  created INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE batches ("
+    "  id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 32),"
+    "  product TEXT NOT NULL,"
+    "  profile TEXT NOT NULL,"
+    "  quota INTEGER NOT NULL CHECK (quota >= 0),"
+    "  psk INTEGER NOT NULL CHECK (psk IN (0, 1)),"
+    "  psk_file TEXT NOT NULL CHECK ((psk = 0) = (psk_file = '')),"
+    "  created INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE delegations ("
+    "  id INTEGER PRIMARY KEY,"
+    "  station INTEGER NOT NULL REFERENCES stations (id),"
+    "  batch INTEGER NOT NULL REFERENCES batches (id),"
+    "  cose BLOB NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  UNIQUE (station, batch)"
+    ") STRICT;"
+    "CREATE TABLE devices ("
+    "  id INTEGER PRIMARY KEY,"
+    "  device BLOB NOT NULL UNIQUE CHECK (length(device) = 16),"
+    "  batch INTEGER NOT NULL REFERENCES batches (id),"
+    "  station TEXT NOT NULL,"
+    "  board TEXT NOT NULL,"
+    "  firmware TEXT NOT NULL,"
+    "  progress INTEGER NOT NULL CHECK (progress BETWEEN 0 AND 5),"
+    "  public_key BLOB UNIQUE CHECK (length(public_key) = 65),"
+    "  transport_key BLOB UNIQUE CHECK (length(transport_key) = 65),"
+    "  psk INTEGER NOT NULL DEFAULT 0 CHECK (psk IN (0, 1)),"
+    "  store_digest BLOB CHECK (length(store_digest) = 32),"
+    "  health TEXT NOT NULL,"
+    "  admitted INTEGER NOT NULL,"
+    "  changed INTEGER NOT NULL,"
+    "  CHECK (progress = 0 OR public_key IS NOT NULL)"
+    ") STRICT;"
+    "CREATE INDEX devices_batch ON devices (batch, progress);"
+    "CREATE TABLE certificates ("
+    "  id INTEGER PRIMARY KEY,"
+    "  serial BLOB NOT NULL UNIQUE CHECK (length(serial) = 20),"
+    "  device INTEGER NOT NULL REFERENCES devices (id),"
+    "  csr BLOB NOT NULL,"
+    "  intended INTEGER NOT NULL,"
+    "  der BLOB,"
+    "  fingerprint BLOB UNIQUE CHECK (length(fingerprint) = 32),"
+    "  issued INTEGER,"
+    "  revoked INTEGER,"
+    "  CHECK ((der IS NULL) = (fingerprint IS NULL) AND (der IS NULL) = (issued IS NULL))"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX certificates_live ON certificates (device) WHERE revoked IS NULL;"
+    "CREATE TABLE events ("
+    "  sequence INTEGER PRIMARY KEY,"
+    "  time INTEGER NOT NULL,"
+    "  actor TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  row INTEGER NOT NULL,"
+    "  detail TEXT NOT NULL,"
+    "  row_digest BLOB NOT NULL CHECK (length(row_digest) = 32),"
+    "  hash BLOB NOT NULL CHECK (length(hash) = 32)"
+    ") STRICT;"
+    "CREATE INDEX events_row ON events (subject, row, sequence);";
+
+/// Statements that make version n of version n - 1, at n - 1, and their last step.
+static const struct {
+    const char *statements;
+    const char *set_version;
+} migrations[] = {
+    {migration_1, "PRAGMA user_version = 1"},
+};
+#define NEWEST ((int64_t)(sizeof migrations / sizeof migrations[0]))
+
+static mint_status_t read_version(mint_registry_t *registry, int64_t *version, mint_error_t *error)
+{
+    mint_query_t query;
+    mint_query_start(&query, registry, "PRAGMA user_version");
+    *version = mint_query_row(&query) ? mint_query_get_integer(&query) : 0;
+    return mint_query_finish(&query, error);
+}
+
+/// Inside a transaction: looks again which version is there, for another process may have been
+/// faster, and takes one step.
+static mint_status_t step(mint_registry_t *registry, int64_t *version, mint_error_t *error)
+{
+    mint_status_t status = read_version(registry, version, error);
+    if (status != MINT_OK || *version >= NEWEST) {
+        return status;
+    }
+    status = mint_database_run(registry->db, migrations[*version].statements, error);
+    if (status == MINT_OK) {
+        status = mint_database_run(registry->db, migrations[*version].set_version, error);
+    }
+    if (status == MINT_OK) {
+        *version += 1;
+        char detail[32];
+        sqlite3_snprintf(sizeof detail, detail, "schema %lld", (long long)*version);
+        mint_change_t change = {.kind = "registry.schema", .subject = "", .detail = detail};
+        status = mint_events_append(registry, &change, error);
+    }
+    return status;
+}
+
+mint_status_t mint_schema_migrate(mint_registry_t *registry, mint_error_t *error)
+{
+    int64_t version = 0;
+    mint_status_t status = read_version(registry, &version, error);
+    while (status == MINT_OK && version < NEWEST) {
+        status = mint_transaction_begin(registry, error);
+        if (status == MINT_OK) {
+            status = mint_transaction_end(registry, step(registry, &version, error), error);
+        }
+    }
+    if (status == MINT_OK && version > NEWEST) {
+        status = mint_fail(error, MINT_ERR_UNSUPPORTED,
+                           "the registry has schema %lld, this program knows up to %lld",
+                           (long long)version, (long long)NEWEST);
+        mint_error_hint(error, "use the program that wrote it, or a newer one");
+    }
+    return status;
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The client: one question at a time, repeated until it is answered.
+//
+// A late answer to an earlier try of the same question counts too: a device that is slower than our
+// patience has done what it was asked, and asking once more would only cost it the time again.
+// Nonces are the exception, because each one makes those before it void.
+#include "station/client.h"
+
+#include <string.h>
+
+#include "station/fields.h"
+
+const mint_client_patience_t mint_client_patience = {
+    .read_ms = 300, .write_ms = 1000, .longest_ms = 1500, .unheard = 20};
+
+void mint_client_init(mint_client_t *client, const mint_client_patience_t *patience,
+                      const mint_authoriser_t *authoriser, uint8_t first_sequence)
+{
+    memset(client, 0, sizeof *client);
+    client->patience = patience;
+    client->authoriser = authoriser;
+    client->sequence = first_sequence;
+    mint_smp_receiver_init(&client->receiver, client->received, sizeof client->received);
+}
+
+static void finish(mint_client_t *client, mint_status_t status, bool refused)
+{
+    client->phase = MINT_CLIENT_FINISHED;
+    client->status = status;
+    client->refused = refused;
+}
+
+static mint_status_t put_out(void *context, const uint8_t *data, size_t len)
+{
+    mint_client_t *client = context;
+    if (len > sizeof client->out - client->out_len) {
+        return MINT_ERR_SPACE;
+    }
+    memcpy(client->out + client->out_len, data, len);
+    client->out_len += len;
+    return MINT_OK;
+}
+
+// Puts a packet on the line and counts the try.
+static void send_packet(mint_client_t *client, mint_smp_op_t op, uint8_t command, mint_bytes_t body,
+                        uint32_t *wait_ms, uint64_t now_ms)
+{
+    const mint_client_patience_t *patience = client->patience;
+    client->deadline_ms = now_ms + *wait_ms;
+    uint32_t longer_ms = *wait_ms + *wait_ms / 2;
+    *wait_ms = longer_ms < patience->longest_ms ? longer_ms : patience->longest_ms;
+
+    uint8_t packet[MINT_SMP_PACKET_SIZE];
+    mint_writer_t writer;
+    mint_writer_init(&writer, packet, sizeof packet);
+    mint_smp_header_t header = {.version = 1,
+                                .op = op,
+                                .body_len = (uint16_t)body.len,
+                                .group = MINT_SMP_GROUP_MINTMARK,
+                                .sequence = client->sequence,
+                                .command = command};
+    mint_smp_write_header(&writer, &header);
+    mint_write_bytes(&writer, body.data, body.len);
+    mint_status_t status = mint_writer_status(&writer);
+    client->out_len = 0;
+    client->out_at = 0;
+    if (status == MINT_OK) {
+        status = mint_smp_send_packet(packet, writer.len, put_out, client);
+    }
+    client->packets++;
+    client->unheard++;
+    client->sequence++;
+    if (status != MINT_OK) {
+        finish(client, status, false);
+    }
+}
+
+// Notes the sequence of a try of the question itself. There are no more of them than packets.
+static void note_try(mint_client_t *client)
+{
+    client->tried[client->tried_count++] = client->sequence;
+}
+
+static void send_read(mint_client_t *client, uint64_t now_ms)
+{
+    note_try(client);
+    mint_bytes_t body = {client->request, client->request_len};
+    client->phase = MINT_CLIENT_READING;
+    send_packet(client, MINT_SMP_READ, client->command, body, &client->read_wait_ms, now_ms);
+}
+
+static void send_nonce(mint_client_t *client, uint64_t now_ms)
+{
+    static const uint8_t empty_map[] = {0xA0};
+    client->nonce_sequence = client->sequence;
+    client->phase = MINT_CLIENT_NONCE;
+    send_packet(client, MINT_SMP_READ, MINT_COMMAND_NONCE,
+                (mint_bytes_t){empty_map, sizeof empty_map}, &client->read_wait_ms, now_ms);
+}
+
+static mint_status_t write_body(const mint_client_t *client, const uint8_t *nonce,
+                                mint_writer_t *body)
+{
+    mint_authorisation_t authorisation = {.command = client->command};
+    memcpy(authorisation.id, client->id, sizeof authorisation.id);
+    memcpy(authorisation.nonce, nonce, sizeof authorisation.nonce);
+    mint_status_t status = mint_sha256(client->request, client->request_len, authorisation.digest);
+    if (status != MINT_OK) {
+        return status;
+    }
+    uint8_t ticket[MINT_SMP_PACKET_SIZE];
+    mint_writer_t writer;
+    mint_writer_init(&writer, ticket, sizeof ticket);
+    const mint_authoriser_t *authoriser = client->authoriser;
+    status = authoriser->authorise(authoriser->context, &authorisation, &writer);
+    if (status != MINT_OK) {
+        return status;
+    }
+    mint_write_body_write(body, (mint_bytes_t){client->request, client->request_len},
+                          (mint_bytes_t){ticket, writer.len});
+    return mint_writer_status(body);
+}
+
+static void send_write(mint_client_t *client, const uint8_t *nonce, uint64_t now_ms)
+{
+    uint8_t body[MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN];
+    mint_writer_t writer;
+    mint_writer_init(&writer, body, sizeof body);
+    mint_status_t status = write_body(client, nonce, &writer);
+    if (status != MINT_OK) {
+        finish(client, status, false);
+        return;
+    }
+    note_try(client);
+    client->phase = MINT_CLIENT_WRITING;
+    send_packet(client, MINT_SMP_WRITE, client->command, (mint_bytes_t){body, writer.len},
+                &client->write_wait_ms, now_ms);
+}
+
+static void hear(mint_client_t *client)
+{
+    client->unheard = 0;
+    client->read_wait_ms = client->patience->read_ms;
+    client->write_wait_ms = client->patience->write_ms;
+}
+
+static mint_status_t start(mint_client_t *client, mint_command_t command, const uint8_t *request,
+                           size_t request_len)
+{
+    if (client->phase != MINT_CLIENT_IDLE) {
+        return MINT_ERR_STATE;
+    }
+    if (request_len > sizeof client->request - MINT_SMP_HEADER_LEN) {
+        return MINT_ERR_SPACE;
+    }
+    if (request_len > 0) {
+        memcpy(client->request, request, request_len);
+    }
+    client->request_len = request_len;
+    client->command = (uint8_t)command;
+    client->packets = 0;
+    client->tried_count = 0;
+    hear(client);
+    return MINT_OK;
+}
+
+mint_status_t mint_client_read(mint_client_t *client, mint_command_t command, const uint8_t *body,
+                               size_t body_len, uint64_t now_ms)
+{
+    mint_status_t status = start(client, command, body, body_len);
+    if (status == MINT_OK) {
+        send_read(client, now_ms);
+    }
+    return status;
+}
+
+mint_status_t mint_client_write(mint_client_t *client, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                mint_command_t command, const uint8_t *request, size_t request_len,
+                                uint64_t now_ms)
+{
+    mint_status_t status =
+        client->authoriser == NULL ? MINT_ERR_STATE : start(client, command, request, request_len);
+    if (status == MINT_OK) {
+        memcpy(client->id, id, sizeof client->id);
+        send_nonce(client, now_ms);
+    }
+    return status;
+}
+
+static mint_status_t status_of_rc(uint16_t group, uint32_t rc)
+{
+    if (group != MINT_SMP_GROUP_MINTMARK) {
+        return rc == MINT_SMP_RC_NOT_SUPPORTED ? MINT_ERR_UNSUPPORTED : MINT_ERR_PEER;
+    }
+    switch (rc) {
+#define MINT_CLIENT_CASE(name, value, text)                                                        \
+    case (value):                                                                                  \
+        return name;
+        MINT_STATUS_LIST(MINT_CLIENT_CASE)
+#undef MINT_CLIENT_CASE
+    default:
+        return MINT_ERR_PEER;
+    }
+}
+
+static void take_nonce(mint_client_t *client, mint_bytes_t body, uint64_t now_ms)
+{
+    mint_bytes_t nonce;
+    if (mint_field_read(body.data, body.len, MINT_FIELD_NONCE, &nonce) != MINT_OK ||
+        nonce.len != MINT_NONCE_LEN) {
+        finish(client, MINT_ERR_PEER, false);
+        return;
+    }
+    send_write(client, nonce.data, now_ms);
+}
+
+static void take_answer(mint_client_t *client, bool is_nonce, mint_bytes_t body, uint64_t now_ms)
+{
+    uint16_t group;
+    uint32_t rc;
+    if (mint_error_body_read(body.data, body.len, &group, &rc)) {
+        mint_status_t status = status_of_rc(group, rc);
+        // The nonce was used up or made void by a packet that the line held back: the try was lost.
+        if (status == MINT_ERR_NONCE && !is_nonce && client->packets < MINT_CLIENT_TRIES_MAX) {
+            client->retries++;
+            send_nonce(client, now_ms);
+        } else {
+            finish(client, status, true);
+        }
+    } else if (is_nonce) {
+        take_nonce(client, body, now_ms);
+    } else {
+        client->answer = body;
+        finish(client, MINT_OK, false);
+    }
+}
+
+static bool is_of_a_try(const mint_client_t *client, const mint_smp_header_t *header)
+{
+    mint_smp_op_t op =
+        client->phase == MINT_CLIENT_READING ? MINT_SMP_READ_RESPONSE : MINT_SMP_WRITE_RESPONSE;
+    return header->op == op && header->command == client->command &&
+           memchr(client->tried, header->sequence, client->tried_count) != NULL;
+}
+
+static bool is_nonce_asked_for(const mint_client_t *client, const mint_smp_header_t *header)
+{
+    return client->phase == MINT_CLIENT_NONCE && header->op == MINT_SMP_READ_RESPONSE &&
+           header->command == MINT_COMMAND_NONCE && header->sequence == client->nonce_sequence;
+}
+
+static void take_packet(mint_client_t *client, mint_bytes_t packet, uint64_t now_ms)
+{
+    mint_smp_header_t header;
+    if (mint_smp_read_header(packet.data, packet.len, &header) != MINT_OK) {
+        return;
+    }
+    hear(client);
+    bool open = client->phase != MINT_CLIENT_IDLE && client->phase != MINT_CLIENT_FINISHED;
+    if (!open || header.group != MINT_SMP_GROUP_MINTMARK) {
+        return;
+    }
+    mint_bytes_t body = {packet.data + MINT_SMP_HEADER_LEN, header.body_len};
+    if (is_of_a_try(client, &header)) {
+        take_answer(client, false, body, now_ms);
+    } else if (is_nonce_asked_for(client, &header)) {
+        take_answer(client, true, body, now_ms);
+    }
+}
+
+void mint_client_take(mint_client_t *client, const uint8_t *data, size_t len, uint64_t now_ms)
+{
+    // A finished question's answer lies in the receiver's buffer, so what follows it must not go
+    // there; it can only be stale.
+    for (size_t i = 0; i < len && client->phase != MINT_CLIENT_FINISHED; i++) {
+        mint_bytes_t packet;
+        if (mint_smp_receive(&client->receiver, data[i], &packet)) {
+            take_packet(client, packet, now_ms);
+        }
+    }
+}
+
+// Asks again: a write from its nonce on.
+static void repeat(mint_client_t *client, uint64_t now_ms)
+{
+    if (client->phase == MINT_CLIENT_READING) {
+        send_read(client, now_ms);
+    } else {
+        send_nonce(client, now_ms);
+    }
+}
+
+void mint_client_tick(mint_client_t *client, uint64_t now_ms)
+{
+    if (now_ms < mint_client_deadline(client)) {
+        return;
+    }
+    bool silent = client->unheard >= client->patience->unheard;
+    if (silent || client->packets >= MINT_CLIENT_TRIES_MAX) {
+        finish(client, MINT_ERR_TIMEOUT, false);
+    } else if (client->out_at < client->out_len) {
+        // A stuck line has not even taken the packet yet: it must not fill up with repetitions.
+        client->deadline_ms = now_ms + client->patience->longest_ms;
+        client->unheard++;
+    } else {
+        client->retries++;
+        repeat(client, now_ms);
+    }
+}
+
+uint64_t mint_client_deadline(const mint_client_t *client)
+{
+    bool open = client->phase != MINT_CLIENT_IDLE && client->phase != MINT_CLIENT_FINISHED;
+    return open ? client->deadline_ms : UINT64_MAX;
+}
+
+mint_bytes_t mint_client_output(const mint_client_t *client)
+{
+    return (mint_bytes_t){client->out + client->out_at, client->out_len - client->out_at};
+}
+
+void mint_client_sent(mint_client_t *client, size_t len)
+{
+    size_t left_len = client->out_len - client->out_at;
+    client->out_at += len < left_len ? len : left_len;
+}
+
+bool mint_client_finished(const mint_client_t *client)
+{
+    return client->phase == MINT_CLIENT_FINISHED;
+}
+
+mint_status_t mint_client_result(mint_client_t *client, mint_bytes_t *body, bool *refused)
+{
+    *body = (mint_bytes_t){0};
+    *refused = false;
+    if (client->phase != MINT_CLIENT_FINISHED) {
+        return MINT_ERR_STATE;
+    }
+    client->phase = MINT_CLIENT_IDLE;
+    *refused = client->refused;
+    if (client->status == MINT_OK) {
+        *body = client->answer;
+    }
+    return client->status;
+}

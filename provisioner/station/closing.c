@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The second half of a conversation: proof, PSK, lock, and the proof of a device that is locked.
+#include <string.h>
+
+#include "station/fields.h"
+#include "station/proof.h"
+#include "station/steps.h"
+
+// ---- prove ----
+
+mint_status_t mint_step_prove_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    const mint_random_t *random = &conversation->station->random;
+    mint_status_t status =
+        random->fill(random->context, conversation->challenge, sizeof conversation->challenge);
+    if (status != MINT_OK) {
+        return status;
+    }
+    uint8_t body[64];
+    mint_writer_t writer;
+    mint_writer_init(&writer, body, sizeof body);
+    mint_field_write(&writer, MINT_FIELD_CHALLENGE,
+                     (mint_bytes_t){conversation->challenge, sizeof conversation->challenge});
+    status = mint_writer_status(&writer);
+    return status != MINT_OK ? status
+                             : mint_client_read(&conversation->client, MINT_COMMAND_PROVE, body,
+                                                writer.len, now_ms);
+}
+
+static mint_status_t open_proof(mint_conversation_t *conversation, mint_bytes_t body,
+                                mint_proof_t *proof)
+{
+    const mint_certificate_record_t *own = &conversation->certificate;
+    return mint_proof_open(body, (mint_bytes_t){own->der, own->der_len}, conversation->info.id,
+                           conversation->challenge, proof, &conversation->problem);
+}
+
+mint_step_t mint_step_prove_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    mint_proof_t proof;
+    if (open_proof(conversation, body, &proof) != MINT_OK) {
+        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    }
+    memcpy(conversation->transport_key, proof.transport_key, sizeof conversation->transport_key);
+
+    mint_registry_t *registry = conversation->station->registry;
+    const uint8_t *id = conversation->info.id;
+    mint_status_t status = mint_registry_record_transport_key(registry, id, proof.transport_key,
+                                                              &conversation->problem);
+    if (status == MINT_OK) {
+        status = mint_registry_advance_device(registry, id, MINT_PROGRESS_PROVEN,
+                                              proof.store_digest, &conversation->problem);
+    }
+    if (status != MINT_OK) {
+        return mint_step_fail_registry(conversation, status);
+    }
+    bool with_psk = conversation->station->batch.psk != MINT_PSK_POLICY_NONE;
+    return with_psk ? MINT_STEP_PSK : MINT_STEP_LOCK;
+}
+
+// ---- psk ----
+
+mint_status_t mint_step_psk_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    uint8_t request[256];
+    mint_writer_t writer;
+    mint_writer_init(&writer, request, sizeof request);
+    mint_status_t status = mint_station_seal_psk(conversation->station, conversation->info.id,
+                                                 conversation->transport_key, &writer);
+    return status != MINT_OK ? status
+                             : mint_step_ask_write(conversation, MINT_COMMAND_PSK, &writer, now_ms);
+}
+
+mint_step_t mint_step_psk_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    (void)body; // that it is no error says it all
+    mint_status_t status = mint_registry_record_psk(conversation->station->registry,
+                                                    conversation->info.id, &conversation->problem);
+    return status == MINT_OK ? MINT_STEP_LOCK : mint_step_fail_registry(conversation, status);
+}
+
+// ---- lock ----
+
+mint_status_t mint_step_lock_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    static const uint8_t empty_map[] = {0xA0};
+    return mint_client_write(&conversation->client, conversation->info.id, MINT_COMMAND_LOCK,
+                             empty_map, sizeof empty_map, now_ms);
+}
+
+mint_step_t mint_step_lock_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    (void)conversation;
+    (void)body; // the proof that follows says under signature whether it is locked
+    return MINT_STEP_CONFIRM;
+}
+
+// ---- confirm ----
+
+// What a finished device says now must be what the registry has on record of it.
+static mint_step_t compare(mint_conversation_t *conversation, const mint_proof_t *proof)
+{
+    mint_device_t device;
+    mint_status_t status = mint_registry_find_device(
+        conversation->station->registry, conversation->info.id, &device, &conversation->problem);
+    if (status != MINT_OK) {
+        return mint_step_fail_registry(conversation, status);
+    }
+    if (device.has_store_digest &&
+        memcmp(device.store_digest, proof->store_digest, sizeof device.store_digest) != 0) {
+        mint_error_set(&conversation->problem,
+                       "the device's store is not what it was when it was locked");
+        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    }
+    conversation->outcome = MINT_OUTCOME_ALREADY;
+    return MINT_STEP_END;
+}
+
+mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    mint_proof_t proof;
+    if (open_proof(conversation, body, &proof) != MINT_OK) {
+        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    }
+    if (proof.state != MINT_STATE_LOCKED) {
+        mint_error_set(&conversation->problem, "the device signs that it is %s, not locked",
+                       mint_device_state_text(proof.state));
+        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    }
+    if (conversation->was_finished) {
+        return compare(conversation, &proof);
+    }
+    mint_status_t status = mint_registry_advance_device(conversation->station->registry,
+                                                        conversation->info.id, MINT_PROGRESS_LOCKED,
+                                                        proof.store_digest, &conversation->problem);
+    if (status != MINT_OK) {
+        return mint_step_fail_registry(conversation, status);
+    }
+    conversation->outcome = MINT_OUTCOME_PROVISIONED;
+    return MINT_STEP_END;
+}

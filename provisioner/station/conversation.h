@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The conversation of a station with one device, as a state machine:
+//
+//     info → key → csr (→ certificate issued) → install → prove → psk → lock → confirm
+//
+// Every step is idempotent, and what is left to do is decided anew from what the device and the
+// registry say. So it does not matter where an earlier conversation ended, or on which station: the
+// next one runs the same steps, the device and the registry answer what they have already, and no
+// second certificate comes of it. A device that is locked and known goes from info to confirm.
+//
+// A conversation does no input, output or waiting (see client.h), so that any number share a
+// thread. What happens is told through `notify`: once for each step that begins and once at the
+// end.
+//
+// Pointers must not be NULL. The caller owns the object; it needs no release. One thread for all
+// conversations of a station.
+#ifndef MINT_STATION_CONVERSATION_H
+#define MINT_STATION_CONVERSATION_H
+
+#include "station/client.h"
+#include "station/outcome.h"
+#include "station/station.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Steps of a conversation.
+typedef enum {
+    MINT_STEP_INFO = 0, ///< who is there, and is its health good
+    MINT_STEP_KEY,      ///< the device makes its keys
+    MINT_STEP_CSR,      ///< it asks for a certificate; checked, issued, recorded
+    MINT_STEP_INSTALL,  ///< the chain goes to the device
+    MINT_STEP_PROVE,    ///< it signs a challenge
+    MINT_STEP_PSK,      ///< it gets its PSK
+    MINT_STEP_LOCK,     ///< nothing changes any more
+    MINT_STEP_CONFIRM,  ///< it signs another challenge, locked
+    MINT_STEP_END,      ///< over; see the outcome
+} mint_step_t;
+
+/// "info" … "confirm", "end"; "unknown" for another value.
+const char *mint_step_text(mint_step_t step);
+
+typedef struct mint_conversation mint_conversation_t;
+
+/// Is told when a step begins and when the conversation has ended (its step is then END).
+typedef void (*mint_conversation_notify_t)(void *context, const mint_conversation_t *conversation);
+
+/// A conversation. Everything may be read, nothing written, by others.
+struct mint_conversation {
+    mint_station_t *station;                         ///< whose
+    mint_authoriser_t authoriser;                    ///< signs for the client
+    mint_client_t client;                            ///< asks and repeats
+    mint_conversation_notify_t notify;               ///< who is told
+    void *notify_context;                            ///< handed to `notify`
+    mint_step_t step;                                ///< where it stands
+    mint_step_t last_step;                           ///< the step it ended in
+    uint64_t started_ms;                             ///< begin, on the caller's clock
+    uint64_t step_ms;                                ///< when this step began
+    bool has_info;                                   ///< `info` is set
+    bool was_locked;                                 ///< the device arrived locked
+    bool was_finished;                               ///< the registry had it as locked already
+    mint_info_t info;                                ///< what the device said of itself
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];    ///< of its identity key
+    mint_certificate_record_t certificate;           ///< on record for it
+    uint8_t chain_index;                             ///< certificate being installed
+    uint8_t challenge[MINT_CHALLENGE_LEN];           ///< of the proof now asked for
+    uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< from its proof
+    mint_outcome_t outcome;                          ///< OPEN until the end
+    mint_cause_t cause;                              ///< if it failed
+    mint_error_t problem;                            ///< if it failed, in words
+};
+
+/// Begins a conversation with an unknown device. MINT_ERR_IO if the host has no random numbers;
+/// then the conversation has ended already.
+MINT_MUST_CHECK mint_status_t mint_conversation_start(mint_conversation_t *conversation,
+                                                      mint_station_t *station,
+                                                      mint_conversation_notify_t notify,
+                                                      void *context, uint64_t now_ms);
+
+/// Takes bytes that the line brought, and goes on.
+void mint_conversation_take(mint_conversation_t *conversation, const uint8_t *data, size_t len,
+                            uint64_t now_ms);
+
+/// Lets time pass, and goes on.
+void mint_conversation_tick(mint_conversation_t *conversation, uint64_t now_ms);
+
+/// Ends the conversation from outside, with a cause, a message and a hint (NULL: none); the device
+/// and the registry stay as they are, and the next conversation goes on from there. Does nothing
+/// after the end.
+void mint_conversation_stop(mint_conversation_t *conversation, mint_cause_t cause,
+                            const char *message, const char *hint, uint64_t now_ms);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The first half of a conversation: from "who is there" to a certificate chain on the device.
+#include <string.h>
+
+#include "station/fields.h"
+#include "station/intake.h"
+#include "station/steps.h"
+
+static const uint8_t empty_map[] = {0xA0};
+
+// ---- info ----
+
+mint_status_t mint_step_info_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    return mint_client_read(&conversation->client, MINT_COMMAND_INFO, empty_map, sizeof empty_map,
+                            now_ms);
+}
+
+// A locked device: this factory's own proves itself and is left as it is, others are turned away.
+static mint_step_t meet_locked(mint_conversation_t *conversation)
+{
+    mint_registry_t *registry = conversation->station->registry;
+    const uint8_t *id = conversation->info.id;
+    mint_device_t device;
+    mint_status_t status = mint_registry_find_device(registry, id, &device, &conversation->problem);
+    if (status == MINT_OK) {
+        status = mint_registry_find_certificate(registry, id, &conversation->certificate,
+                                                &conversation->problem);
+    }
+    if (status == MINT_ERR_NOT_FOUND) {
+        mint_error_set(&conversation->problem,
+                       "the device is locked, and this registry does not know it");
+        return mint_step_fail(conversation, MINT_CAUSE_STRANGER);
+    }
+    if (status != MINT_OK) {
+        return mint_step_fail_registry(conversation, status);
+    }
+    if (strcmp(device.batch, conversation->station->batch.name) != 0) {
+        mint_error_set(&conversation->problem, "the device is locked in batch %s, this is batch %s",
+                       device.batch, conversation->station->batch.name);
+        return mint_step_fail(conversation, MINT_CAUSE_BATCH);
+    }
+    conversation->was_locked = true;
+    conversation->was_finished = device.progress == MINT_PROGRESS_LOCKED;
+    return MINT_STEP_CONFIRM;
+}
+
+// Takes the device's place in the batch, before anything on it is changed.
+static mint_step_t admit(mint_conversation_t *conversation)
+{
+    const mint_info_t *info = &conversation->info;
+    char health[MINT_HEALTH_MAX_LEN + 1];
+    mint_status_t status = mint_intake_health(info, health);
+    if (status != MINT_OK) {
+        mint_error_set(&conversation->problem, "cannot write down its health: %s",
+                       mint_status_text(status));
+        return mint_step_fail(conversation, MINT_CAUSE_STATION);
+    }
+    mint_admission_t admission = {.batch = conversation->station->batch.name,
+                                  .id = info->id,
+                                  .board = info->board,
+                                  .firmware = info->firmware,
+                                  .health = health};
+    mint_device_t device;
+    status = mint_registry_admit_device(conversation->station->registry, &admission, &device,
+                                        &conversation->problem);
+    return status == MINT_OK ? MINT_STEP_KEY : mint_step_fail_registry(conversation, status);
+}
+
+mint_step_t mint_step_info_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    mint_info_t *info = &conversation->info;
+    if (mint_info_read(body.data, body.len, info) != MINT_OK) {
+        mint_error_set(&conversation->problem, "its info message is malformed");
+        return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
+    }
+    conversation->has_info = true;
+    if (info->state == MINT_STATE_LOCKED) {
+        return meet_locked(conversation);
+    }
+    const char *batch = conversation->station->batch.name;
+    if (info->batch[0] != '\0' && strcmp(info->batch, batch) != 0) {
+        mint_error_set(&conversation->problem, "the device was begun in batch %s, this is batch %s",
+                       info->batch, batch);
+        return mint_step_fail(conversation, MINT_CAUSE_BATCH);
+    }
+    if (mint_intake_gate(info, &conversation->problem) != MINT_OK) {
+        return mint_step_fail(conversation, MINT_CAUSE_ENTROPY);
+    }
+    return admit(conversation);
+}
+
+// ---- key ----
+
+mint_status_t mint_step_key_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    return mint_client_write(&conversation->client, conversation->info.id, MINT_COMMAND_KEY,
+                             empty_map, sizeof empty_map, now_ms);
+}
+
+mint_step_t mint_step_key_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    mint_bytes_t key;
+    if (mint_field_read(body.data, body.len, MINT_FIELD_PUBLIC, &key) != MINT_OK ||
+        key.len != sizeof conversation->public_key) {
+        mint_error_set(&conversation->problem, "its public key is malformed");
+        return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
+    }
+    memcpy(conversation->public_key, key.data, key.len);
+    return MINT_STEP_CSR;
+}
+
+// ---- csr ----
+
+mint_status_t mint_step_csr_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    return mint_client_read(&conversation->client, MINT_COMMAND_CSR, empty_map, sizeof empty_map,
+                            now_ms);
+}
+
+mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    mint_bytes_t csr;
+    if (mint_field_read(body.data, body.len, MINT_FIELD_CSR, &csr) != MINT_OK) {
+        mint_error_set(&conversation->problem, "its CSR is malformed");
+        return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
+    }
+    bool from_registry;
+    mint_status_t status =
+        mint_station_issue(conversation->station, conversation->info.id, conversation->public_key,
+                           csr, &conversation->certificate, &from_registry, &conversation->problem);
+    if (status == MINT_OK) {
+        conversation->chain_index = 0;
+        return MINT_STEP_INSTALL;
+    }
+    return from_registry ? mint_step_fail_registry(conversation, status)
+                         : mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+}
+
+// ---- install ----
+
+// The device's own certificate and the issuing CA's; whoever verifies has the root.
+static mint_bytes_t chain_link(const mint_conversation_t *conversation, size_t index)
+{
+    const mint_certificate_record_t *own = &conversation->certificate;
+    return index == 0 ? (mint_bytes_t){own->der, own->der_len} : conversation->station->issuer;
+}
+
+enum { CHAIN_COUNT = 2 };
+
+mint_status_t mint_step_install_ask(mint_conversation_t *conversation, uint64_t now_ms)
+{
+    uint8_t request[MINT_SMP_PACKET_SIZE];
+    mint_writer_t writer;
+    mint_writer_init(&writer, request, sizeof request);
+    mint_certificate_request_t certificate = {
+        .index = conversation->chain_index,
+        .count = CHAIN_COUNT,
+        .der = chain_link(conversation, conversation->chain_index)};
+    mint_certificate_request_write(&writer, &certificate);
+    return mint_step_ask_write(conversation, MINT_COMMAND_CERTIFICATE, &writer, now_ms);
+}
+
+mint_step_t mint_step_install_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    (void)body; // that it is no error says it all
+    if (++conversation->chain_index < CHAIN_COUNT) {
+        return MINT_STEP_INSTALL;
+    }
+    mint_status_t status =
+        mint_registry_advance_device(conversation->station->registry, conversation->info.id,
+                                     MINT_PROGRESS_INSTALLED, NULL, &conversation->problem);
+    return status == MINT_OK ? MINT_STEP_PROVE : mint_step_fail_registry(conversation, status);
+}

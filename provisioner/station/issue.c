@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From a CSR to the one certificate on record: intend, sign, record. A crash between any two of
+// these leaves a registry from which the next call goes on, and never a second certificate.
+#include <string.h>
+#include <time.h>
+
+#include "mintmark/certs/certificate.h"
+#include "mintmark/certs/csr.h"
+#include "station/station.h"
+
+static mint_status_t check_csr(mint_bytes_t der, const char *id_text,
+                               const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                               mint_error_t *error)
+{
+    mint_csr_t csr;
+    mint_status_t status = mint_csr_open(der, &csr, error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    if (memcmp(csr.public_key, public_key, sizeof csr.public_key) != 0) {
+        return mint_fail(error, MINT_ERR_TARGET,
+                         "the CSR is for another key than the one the device said it made");
+    }
+    if (strcmp(csr.serial_number, id_text) != 0) {
+        // What it says instead is not shown: it may hold anything, escape sequences too.
+        return mint_fail(error, MINT_ERR_TARGET,
+                         "the CSR's serialNumber is not %s, the device's id", id_text);
+    }
+    return MINT_OK;
+}
+
+static mint_status_t sign(const mint_station_t *station, const char *id_text,
+                          const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                          const uint8_t serial[MINT_SERIAL_LEN], mint_buffer_t *der,
+                          mint_error_t *error)
+{
+    mint_key_t *key = mint_key_new();
+    if (key == NULL) {
+        return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
+    }
+    mint_status_t status = mint_key_set_p256_point(key, public_key, error);
+    if (status == MINT_OK) {
+        mint_issue_t issue = {.profile = station->profile,
+                              .values = {.serial = id_text,
+                                         .product = station->batch.product,
+                                         .batch = station->batch.name,
+                                         .id = id_text},
+                              .subject_key = key,
+                              .issuer = station->issuer,
+                              .signer = &station->issuer_signer,
+                              .now = time(NULL)};
+        memcpy(issue.serial, serial, sizeof issue.serial);
+        status = mint_certificate_issue(&issue, der, error);
+    }
+    mint_key_free(key);
+    return status;
+}
+
+// Signs under the reserved serial number and records it. If another station has recorded one in the
+// meantime, ours is forgotten; the caller asks the registry again.
+static mint_status_t sign_and_record(mint_station_t *station, const char *id_text,
+                                     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                     const uint8_t serial[MINT_SERIAL_LEN], bool *from_registry,
+                                     mint_error_t *error)
+{
+    mint_buffer_t der = {0};
+    *from_registry = false;
+    mint_status_t status = sign(station, id_text, public_key, serial, &der, error);
+    if (status == MINT_OK) {
+        *from_registry = true;
+        status = mint_registry_record_certificate(station->registry, serial, mint_buffer_view(&der),
+                                                  error);
+    }
+    mint_buffer_free(&der);
+    return status == MINT_ERR_MISMATCH && *from_registry ? MINT_OK : status;
+}
+
+mint_status_t mint_station_issue(mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                 const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                 mint_bytes_t csr, mint_certificate_record_t *certificate,
+                                 bool *from_registry, mint_error_t *error)
+{
+    char id_text[MINT_DEVICE_ID_TEXT_SIZE];
+    mint_device_id_text(id, id_text);
+    *from_registry = false;
+    mint_status_t status = check_csr(csr, id_text, public_key, error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    *from_registry = true;
+    status = mint_registry_intend_certificate(station->registry, &station->random, id, public_key,
+                                              csr, certificate, error);
+    if (status != MINT_OK || certificate->issued) {
+        return status;
+    }
+    status =
+        sign_and_record(station, id_text, public_key, certificate->serial, from_registry, error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    *from_registry = true;
+    return mint_registry_find_certificate(station->registry, id, certificate, error);
+}

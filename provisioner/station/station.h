@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A station at work on one batch: the keys and records that all its conversations share.
+//
+// Pointers must not be NULL; `error` may be. The factory and the registry stay the caller's and
+// must outlive the station. Secrets are in memory from mint_station_open() to mint_station_close(),
+// which wipes them. One thread at a time.
+#ifndef MINT_STATION_STATION_H
+#define MINT_STATION_STATION_H
+
+#include "factory/factory.h"
+#include "mintmark/certs/key.h"
+#include "mintmark/certs/profile.h"
+#include "registry/registry.h"
+#include "station/client.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// The station. Its fields belong to it.
+typedef struct {
+    mint_registry_t *registry;                        ///< what was made
+    mint_batch_t batch;                               ///< what is being made
+    mint_random_t random;                             ///< the host's random numbers
+    mint_profile_t *profile;                          ///< of the batch's certificates
+    mint_bytes_t issuer;                              ///< the issuing CA's certificate, DER
+    mint_signer_t issuer_signer;                      ///< its key
+    mint_cose_signer_t cose_signer;                   ///< the station's key
+    uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN]; ///< of the station to the batch
+    size_t delegation_len;                            ///< its bytes
+    uint8_t psk_master[MINT_PSK_MASTER_LEN];          ///< if the batch's policy asks for PSKs
+} mint_station_t;
+
+/// Gets ready to work on the batch named `batch`: loads the issuing CA's and the station's key and
+/// the batch's PSK master key, all under `passphrase`, and finds the station's delegation.
+/// MINT_ERR_NOT_FOUND if there is no such batch, or no delegation to it; MINT_ERR_AUTHENTICATION
+/// if the passphrase is wrong; whatever factory and registry fail with. Nothing is held after a
+/// failure.
+MINT_MUST_CHECK mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory,
+                                                mint_registry_t *registry, const char *batch,
+                                                mint_bytes_t passphrase, mint_error_t *error);
+
+/// Wipes and releases what the station holds.
+void mint_station_close(mint_station_t *station);
+
+/// Signs the station's authorisations, delegation included. Valid as long as the station.
+mint_authoriser_t mint_station_authoriser(mint_station_t *station);
+
+/// Checks a device's CSR and sees to it that exactly one certificate is on record for it.
+///
+/// The CSR's signature must be right (proof of possession, RFC 2986 §4.2), its key must be
+/// `public_key`, which the device named when it made it, and its serialNumber the device's id in
+/// lower-case hex. Then the certificate on record for this key is given back, or one is issued
+/// under the batch's profile, recorded, and given back. The device `id` was admitted before.
+///
+/// MINT_ERR_AUTHENTICATION, MINT_ERR_FORMAT, MINT_ERR_UNSUPPORTED and MINT_ERR_KEY for a CSR that
+/// does not hold, MINT_ERR_TARGET for one of another device or key; see the registry for its own.
+/// `*from_registry` tells whose failure it is.
+MINT_MUST_CHECK mint_status_t mint_station_issue(mint_station_t *station,
+                                                 const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                 const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                                 mint_bytes_t csr,
+                                                 mint_certificate_record_t *certificate,
+                                                 bool *from_registry, mint_error_t *error);
+
+/// Derives the device's PSK and seals it to the key that the device made for this purpose. Writes
+/// the request of MINT_COMMAND_PSK to `writer`.
+MINT_MUST_CHECK mint_status_t
+mint_station_seal_psk(const mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+                      const uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN], mint_writer_t *writer);
+
+/// Writes a device id as lower-case hex with a NUL.
+void mint_device_id_text(const uint8_t id[MINT_DEVICE_ID_LEN], char text[MINT_DEVICE_ID_TEXT_SIZE]);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+#
+# Bad lines and sudden ends, end to end: a line that loses and damages packets between station and device, the
+# station killed and the device's plug pulled after any number of packets.
+#
+# usage: test_bad_line.py MINTMARK [POINTS]      POINTS: how many moments of a run to kill at (all if not given)
+import contextlib
+import signal
+import subprocess
+import sys
+import threading
+
+import bench
+from bench import expect_provisioned_once, posix_device, running
+from line import Line
+
+MINTMARK = sys.argv[1]
+POINTS = int(sys.argv[2]) if len(sys.argv) > 2 else None
+DEVICES = 8
+
+
+def every_device_gets_through_a_bad_line():
+    devices = [posix_device(PROGRAM, FOLDER, f"bad-{i}") for i in range(DEVICES)]
+    with running(devices), contextlib.ExitStack() as stack:
+        lines = [stack.enter_context(Line(device.port, lose=0.20, damage=0.05, duplicate=0.05, junk=200, seed=i))
+                 for i, device in enumerate(devices)]
+        results, summary = PROGRAM.station("first", *[line.port for line in lines])
+        assert summary["provisioned"] == DEVICES, summary
+        assert sum(line.harmed for line in lines) > DEVICES
+        assert sum(result["retries"] for result in results.values()) > DEVICES
+        expect_provisioned_once(PROGRAM, [result["device"] for result in results.values()])
+        for line in lines:
+            assert PROGRAM.info(line.port, "--prove")["proven"] is True
+
+
+def packets_of_a_run():
+    device = posix_device(PROGRAM, FOLDER, "count")
+    with running([device]), Line(device.port) as line:
+        PROGRAM.station("first", line.port)
+        return line.packets
+
+
+def points():
+    """The moments to kill at: every number of packets that a run has, or as many of them as were asked for."""
+    packets = packets_of_a_run()
+    step = 1 if POINTS is None else max(1, packets // POINTS)
+    return range(0, packets, step)
+
+
+class Stop:
+    """Stops a line before its packet number `at`, says so, and waits to be told to go on."""
+
+    def __init__(self, at):
+        self.at = at
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, passed):
+        if passed == self.at:
+            self.reached.set()
+            self.go_on.wait()
+
+    def wait(self):
+        assert self.reached.wait(bench.RUN_SECONDS), f"packet {self.at} never came"
+
+
+def kill_station_at(point, device):
+    stop = Stop(point)
+    with Line(device.port, on_packet=stop) as line:
+        station = subprocess.Popen(PROGRAM.station_command("first", [line.port]), stdout=subprocess.DEVNULL)
+        stop.wait()
+        station.send_signal(signal.SIGKILL)
+        station.wait()
+        stop.go_on.set()
+
+
+def a_station_killed_at_any_packet():
+    devices = {point: posix_device(PROGRAM, FOLDER, f"killed-{point}") for point in points()}
+    with running(devices.values()):
+        for point, device in devices.items():
+            kill_station_at(point, device)
+        finish(devices.values())
+
+
+def a_device_unplugged_at_any_packet():
+    devices = {point: posix_device(PROGRAM, FOLDER, f"unplugged-{point}") for point in points()}
+    with running(devices.values()), contextlib.ExitStack() as stack:
+        lines = [stack.enter_context(Line(device.port, on_packet=Unplug(point, device)))
+                 for point, device in devices.items()]
+        results, _ = PROGRAM.station("first", *[line.port for line in lines], code=1)
+        assert {result["cause"] for result in results.values()} == {"silent"}, results
+        for device in devices.values():
+            device.start()
+        finish(devices.values())
+
+
+class Unplug:
+    """Pulls the device's plug before packet number `at`."""
+
+    def __init__(self, at, device):
+        self.at, self.device = at, device
+
+    def __call__(self, passed):
+        if passed == self.at:
+            self.device.kill()
+
+
+def finish(devices):
+    """One more plain run, after which every device is locked and has one certificate."""
+    results, summary = PROGRAM.station("first", *[device.port for device in devices])
+    assert summary["failed"] == 0, summary
+    expect_provisioned_once(PROGRAM, [result["device"] for result in results.values()])
+    PROGRAM.check_registry()
+
+
+def ctrl_c_parks_the_devices():
+    device = posix_device(PROGRAM, FOLDER, "parked")
+    stop = Stop(9)
+    with running([device]), Line(device.port, on_packet=stop) as line:
+        station = subprocess.Popen(PROGRAM.station_command("first", [line.port]), stdout=subprocess.PIPE, text=True)
+        stop.wait()
+        station.send_signal(signal.SIGINT)
+        out, _ = station.communicate(timeout=bench.RUN_SECONDS)
+        stop.go_on.set()
+        assert station.returncode == 1 and '"cause":"stopped"' in out.replace(" ", ""), out
+        results, _ = PROGRAM.station("first", line.port)
+        expect_provisioned_once(PROGRAM, [results[line.port]["device"]])
+
+
+with bench.folder() as FOLDER:
+    PROGRAM = bench.new_factory(MINTMARK, FOLDER)
+    bench.run_tests([every_device_gets_through_a_bad_line, a_station_killed_at_any_packet,
+                     a_device_unplugged_at_any_packet, ctrl_c_parks_the_devices])

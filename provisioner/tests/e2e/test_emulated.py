@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+#
+# The station end to end with the provisioning firmware in QEMU. The firmware obeys one factory, which is given.
+#
+# usage: test_emulated.py MINTMARK FIRMWARE FACTORY PASSPHRASE_FILE
+import os
+import sys
+import time
+
+import bench
+from bench import emulated_device, expect_survives_power_cut, running
+
+SKIPPED = 77
+MINTMARK, FIRMWARE, FACTORY, PASSPHRASE = sys.argv[1:]
+
+
+def two_devices_survive_a_power_cut():
+    devices = [emulated_device(FIRMWARE, FOLDER, name) for name in ("a", "b")]
+    with running(devices):
+        expect_survives_power_cut(PROGRAM, BATCH, devices)
+        text = PROGRAM.run("device", "info", "--port", devices[0].port, "--prove")[0]
+        assert "timer-jitter: not credited" in text, text
+        assert "vouched by the host's random device" in text, text
+        assert "holds" in text, text
+
+
+def a_failing_random_source_is_refused():
+    device = emulated_device(FIRMWARE, FOLDER, "mute")
+    with running([device], "--random", "/dev/null"):
+        results, _ = PROGRAM.station(BATCH, device.port, code=1)
+        assert results[str(device.port)]["cause"] == "entropy", results
+        assert PROGRAM.info(device.port)["state"] == "blank"
+
+
+for path in (FIRMWARE, os.path.join(FACTORY, "factory.ini"), PASSPHRASE):
+    if not os.path.exists(path):
+        print(f"skipped: there is no {path}; scripts/test makes it")
+        sys.exit(SKIPPED)
+with bench.folder() as FOLDER:
+    PROGRAM = bench.Program(MINTMARK, FACTORY, PASSPHRASE)
+    BATCH = f"e2e-{time.time_ns()}"
+    PROGRAM.new_batch(BATCH)
+    bench.run_tests([two_devices_survive_a_power_cut, a_failing_random_source_is_refused])

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every call to SQLite that can fail is made to fail in turn (the linker puts these wrappers
+// between), for each operation of the registry: it must say so, change nothing, and succeed when it
+// is called again.
+#include "tests/support/fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int64_t calls_left = -1; ///< until the one that fails; negative: none does
+
+/// True for the call whose turn it is.
+static bool fails(void)
+{
+    return calls_left >= 0 && calls_left-- == 0;
+}
+
+int __real_sqlite3_step(sqlite3_stmt *statement);
+int __wrap_sqlite3_step(sqlite3_stmt *statement);
+int __real_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
+                              const char **tail);
+int __wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
+                              const char **tail);
+int __real_sqlite3_exec(sqlite3 *db, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *context,
+                        char **message);
+int __wrap_sqlite3_exec(sqlite3 *db, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *context,
+                        char **message);
+int __real_sqlite3_extended_errcode(sqlite3 *db);
+int __wrap_sqlite3_extended_errcode(sqlite3 *db);
+
+static bool exec_failed; ///< the last sqlite3_exec was the one that failed
+
+int __wrap_sqlite3_step(sqlite3_stmt *statement)
+{
+    return fails() ? SQLITE_FULL : __real_sqlite3_step(statement);
+}
+
+int __wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
+                              const char **tail)
+{
+    if (fails()) {
+        *statement = NULL;
+        return SQLITE_NOMEM;
+    }
+    return __real_sqlite3_prepare_v2(db, sql, len, statement, tail);
+}
+
+int __wrap_sqlite3_exec(sqlite3 *db, const char *sql,
+                        int (*callback)(void *, int, char **, char **), void *context,
+                        char **message)
+{
+    // A rollback is the answer to a failure and not looked at.
+    exec_failed = strcmp(sql, "ROLLBACK") != 0 && fails();
+    return exec_failed ? SQLITE_IOERR_FSYNC
+                       : __real_sqlite3_exec(db, sql, callback, context, message);
+}
+
+int __wrap_sqlite3_extended_errcode(sqlite3 *db)
+{
+    return exec_failed ? SQLITE_IOERR_FSYNC : __real_sqlite3_extended_errcode(db);
+}
+
+// ---- operations ----
+
+static const uint8_t station_key[MINT_P256_PUBLIC_KEY_LEN] = {4, 1, 2, 3};
+static mint_certificate_record_t certificate;
+
+static mint_status_t add_station(mint_registry_t *registry)
+{
+    return mint_registry_add_station(registry, "second", station_key, NULL);
+}
+
+static mint_status_t add_batch(mint_registry_t *registry)
+{
+    mint_batch_t batch = {.name = "autumn", .product = "p", .profile = "p", .quota = 3};
+    return mint_registry_add_batch(registry, &batch, "bench",
+                                   (mint_bytes_t){.data = station_key, .len = 4}, NULL);
+}
+
+static mint_status_t admit(mint_registry_t *registry)
+{
+    return fixture_admit(registry, 1, "spring");
+}
+
+static mint_status_t intend(mint_registry_t *registry)
+{
+    return fixture_intend(registry, 1, &certificate);
+}
+
+static mint_status_t record(mint_registry_t *registry)
+{
+    return mint_registry_record_certificate(registry, certificate.serial,
+                                            fixture_certificate(certificate.serial), NULL);
+}
+
+static mint_status_t record_transport_key(mint_registry_t *registry)
+{
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    return mint_registry_record_transport_key(registry, id, station_key, NULL);
+}
+
+static mint_status_t record_psk(mint_registry_t *registry)
+{
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    return mint_registry_record_psk(registry, id, NULL);
+}
+
+static mint_status_t advance(mint_registry_t *registry)
+{
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    return mint_registry_advance_device(registry, id, MINT_PROGRESS_LOCKED, station_key, NULL);
+}
+
+static mint_status_t note(mint_registry_t *registry)
+{
+    return mint_registry_note(registry, "note", NULL, "text", NULL);
+}
+
+static mint_status_t audit(mint_registry_t *registry)
+{
+    mint_audit_report_t report;
+    return mint_registry_audit(registry, &report, NULL);
+}
+
+static mint_status_t check(mint_registry_t *registry)
+{
+    return mint_registry_check(registry, NULL);
+}
+
+static mint_status_t visit_batch(void *context, const mint_batch_t *batch)
+{
+    (void)context;
+    (void)batch;
+    return MINT_OK;
+}
+
+static mint_status_t list_batches(mint_registry_t *registry)
+{
+    return mint_registry_each_batch(registry, visit_batch, NULL, NULL);
+}
+
+static mint_status_t visit_device(void *context, const mint_device_t *device)
+{
+    (void)context;
+    (void)device;
+    return MINT_OK;
+}
+
+static mint_status_t list_devices(mint_registry_t *registry)
+{
+    return mint_registry_each_device(registry, NULL, visit_device, NULL, NULL);
+}
+
+static mint_status_t find_things(mint_registry_t *registry)
+{
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    uint8_t key[MINT_P256_PUBLIC_KEY_LEN];
+    uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN];
+    size_t delegation_len;
+    fixture_device_id(1, id);
+    mint_status_t status = mint_registry_find_certificate(registry, id, &certificate, NULL);
+    if (status == MINT_OK) {
+        status = mint_registry_find_station(registry, "bench", key, NULL);
+    }
+    if (status == MINT_OK) {
+        status = mint_registry_find_delegation(registry, "bench", "spring", delegation,
+                                               &delegation_len, NULL);
+    }
+    return status;
+}
+
+static mint_status_t export(mint_registry_t *registry)
+{
+    FILE *stream = fopen("/dev/null", "w");
+    assert_non_null(stream);
+    mint_status_t status = mint_registry_export(registry, stream, NULL);
+    (void)fclose(stream);
+    return status;
+}
+
+/// In the order in which they need each other.
+static const struct {
+    const char *name;
+    mint_status_t (*run)(mint_registry_t *registry);
+} operations[] = {
+    {"add_station", add_station},
+    {"add_batch", add_batch},
+    {"admit", admit},
+    {"intend", intend},
+    {"record", record},
+    {"record_transport_key", record_transport_key},
+    {"record_psk", record_psk},
+    {"advance", advance},
+    {"note", note},
+    {"list_batches", list_batches},
+    {"list_devices", list_devices},
+    {"find", find_things},
+    {"check", check},
+    {"audit", audit},
+    {"export", export},
+};
+
+static void test_each_failing_call_is_reported_and_undone(void **state)
+{
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
+        int64_t failures = 0;
+        for (;; failures++) {
+            int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
+            calls_left = failures;
+            mint_status_t status = operations[i].run(fixture->registry);
+            bool reached = calls_left < 0;
+            calls_left = -1;
+            exec_failed = false;
+            if (!reached) { // fewer calls than that: it ran undisturbed
+                assert_int_equal(status, MINT_OK);
+                break;
+            }
+            if (status != MINT_ERR_IO && status != MINT_ERR_MEMORY) {
+                fail_msg("%s, call %d: status 0x%x", operations[i].name, (int)failures,
+                         (unsigned)status);
+            }
+            assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events"), events);
+            assert_int_equal(audit(fixture->registry), MINT_OK);
+        }
+        assert_true(failures >= 2);
+    }
+}
+
+static void test_each_failing_call_of_opening_is_reported(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_status_t status = MINT_ERR_IO;
+    int64_t failures = 0;
+    for (; status != MINT_OK; failures++) {
+        mint_registry_t *registry = NULL;
+        calls_left = failures;
+        status = mint_registry_open(&registry, fixture->path, "x", NULL);
+        calls_left = -1;
+        exec_failed = false;
+        assert_true(status == MINT_OK || status == MINT_ERR_IO || status == MINT_ERR_MEMORY);
+        assert_true((registry != NULL) == (status == MINT_OK));
+        mint_registry_close(registry);
+    }
+    assert_true(failures >= 6);
+}
+
+static void test_each_failing_call_of_creating_leaves_no_file(void **state)
+{
+    fixture_t *fixture = *state;
+    char path[128];
+    mint_status_t status = MINT_ERR_IO;
+    (void)snprintf(path, sizeof path, "%s/new.db", fixture->dir);
+    for (int64_t failures = 0; status != MINT_OK; failures++) {
+        calls_left = failures;
+        status = mint_registry_create(path, NULL);
+        calls_left = -1;
+        exec_failed = false;
+        FILE *file = fopen(path, "r");
+        assert_true((file != NULL) == (status == MINT_OK));
+        if (file != NULL) {
+            (void)fclose(file);
+        }
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_each_failing_call_is_reported_and_undone),
+        TEST(test_each_failing_call_of_opening_is_reported),
+        TEST(test_each_failing_call_of_creating_leaves_no_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

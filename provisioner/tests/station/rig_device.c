@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Devices of the bench: the whole device library on a port made of memory.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rig.h"
+
+static const mint_health_limits_t full_byte = {.h_64 = 512,
+                                               .apt_window = 512,
+                                               .rct_cutoff = 5,
+                                               .rct_cutoff_permanent = 9,
+                                               .apt_cutoff = 16,
+                                               .apt_cutoff_permanent = 25};
+
+uint64_t rig_dice(uint64_t *state)
+{
+    // Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators": SplitMix64.
+    uint64_t z = *state += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+// ---- flash: NOR, so programming only clears bits ----
+
+static mint_status_t flash_read(void *context, uint32_t address, uint8_t *out, size_t len)
+{
+    const rig_device_t *device = context;
+    memcpy(out, device->memory + address, len);
+    return MINT_OK;
+}
+
+static mint_status_t flash_program(void *context, uint32_t address, const uint8_t *unit)
+{
+    rig_device_t *device = context;
+    for (size_t i = 0; i < device->flash.unit_len; i++) {
+        device->memory[address + i] &= unit[i];
+    }
+    return MINT_OK;
+}
+
+static mint_status_t flash_erase(void *context, uint32_t address)
+{
+    rig_device_t *device = context;
+    memset(device->memory + address, 0xFF, RIG_PAGE_LEN);
+    return MINT_OK;
+}
+
+// ---- sources ----
+
+static mint_status_t sample(void *context, uint8_t *symbol)
+{
+    rig_device_t *device = context;
+    *symbol = (uint8_t)rig_dice(&device->noise);
+    return MINT_OK;
+}
+
+static mint_status_t credited_sample(void *context, uint8_t *symbol)
+{
+    const rig_device_t *device = context;
+    *symbol = 0;
+    return device->fail_random ? MINT_ERR_SOURCE : sample(context, symbol);
+}
+
+// ---- line and part ----
+
+static mint_status_t device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
+{
+    const rig_device_t *device = context;
+    memcpy(id, device->id, MINT_DEVICE_ID_LEN);
+    return MINT_OK;
+}
+
+static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN])
+{
+    const rig_device_t *device = context;
+    memset(key, device->id[0] ^ 0x5A, MINT_STORE_ROOT_KEY_LEN);
+    return MINT_OK;
+}
+
+static bool serial_read(void *context, uint8_t *byte)
+{
+    rig_device_t *device = context;
+    if (device->in_at == device->in.len) {
+        return false;
+    }
+    *byte = device->in.data[device->in_at++];
+    return true;
+}
+
+static mint_status_t serial_write(void *context, const uint8_t *data, size_t len)
+{
+    rig_device_t *device = context;
+    mint_buffer_append(&device->out, data, len);
+    return MINT_OK;
+}
+
+void rig_device_start(const rig_t *rig, rig_device_t *device)
+{
+    device->flash = (mint_flash_t){.page_len = RIG_PAGE_LEN,
+                                   .page_count = RIG_PAGE_COUNT,
+                                   .unit_len = 16,
+                                   .read = flash_read,
+                                   .program = flash_program,
+                                   .erase = flash_erase,
+                                   .context = device};
+    device->sources[0] = (mint_source_t){.name = "test-jitter",
+                                         .symbol_bits = 8,
+                                         .credit = MINT_CREDIT_NONE,
+                                         .limits = &full_byte,
+                                         .sample = sample,
+                                         .context = device};
+    device->sources[1] =
+        (mint_source_t){.name = "test-random",
+                        .symbol_bits = 8,
+                        .credit = device->no_credit ? MINT_CREDIT_NONE : MINT_CREDIT_VOUCHED,
+                        .limits = &full_byte,
+                        .sample = credited_sample,
+                        .context = device};
+    device->port = (mint_port_t){.board = "rig",
+                                 .flash = &device->flash,
+                                 .sources = device->sources,
+                                 .source_count = 2,
+                                 .device_id = device_id,
+                                 .root_key = root_key,
+                                 .serial_read = serial_read,
+                                 .serial_write = serial_write,
+                                 .context = device};
+    mint_buffer_free(&device->in);
+    mint_buffer_free(&device->out);
+    device->in_at = 0;
+    assert_int_equal(mint_agent_start(&device->agent, &device->port, rig->authority, "test"),
+                     MINT_OK);
+}
+
+rig_device_t *rig_device_new(const rig_t *rig, unsigned number)
+{
+    rig_device_t *device = calloc(1, sizeof *device);
+    assert_non_null(device);
+    memset(device->memory, 0xFF, sizeof device->memory);
+    uint64_t seed = number;
+    for (size_t i = 0; i < sizeof device->id; i++) {
+        device->id[i] = (uint8_t)rig_dice(&seed);
+    }
+    device->noise = rig_dice(&seed);
+    rig_device_start(rig, device);
+    return device;
+}
+
+void rig_device_free(rig_device_t *device)
+{
+    mint_buffer_free(&device->in);
+    mint_buffer_free(&device->out);
+    free(device);
+}
+
+void rig_device_feed(rig_device_t *device, const uint8_t *data, size_t len)
+{
+    mint_buffer_free(&device->in);
+    device->in_at = 0;
+    mint_buffer_append(&device->in, data, len);
+    while (device->in_at < device->in.len) {
+        mint_agent_poll(&device->agent);
+    }
+}

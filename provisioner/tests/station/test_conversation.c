@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs all tests that have conversations between a station and devices.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "conversation_tests.h"
+#include "rig.h"
+
+int main(void)
+{
+    int failed = test_provision() + test_deceit() + test_faults() + test_secrets();
+    rig_release();
+    return failed;
+}

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Devices, lines and stations that do not mean well: answers that are garbage, altered, replayed or
+// another device's, and writes that no station signed.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "conversation_tests.h"
+#include "rig.h"
+
+// ---- tampering with one command's answers ----
+
+typedef struct {
+    rig_t *rig;
+    rig_device_t *device;
+    rig_device_t *other;                ///< another device, where the test needs one
+    mint_command_t command;             ///< whose answers are altered
+    uint8_t kept[MINT_SMP_PACKET_SIZE]; ///< an answer kept for later
+    size_t kept_len;
+    unsigned seen; ///< answers altered
+} forger_t;
+
+static bool is_answer(const forger_t *forger, rig_way_t way, const mint_smp_header_t *header)
+{
+    return way == RIG_TO_STATION && header->command == forger->command &&
+           header->group == MINT_SMP_GROUP_MINTMARK;
+}
+
+static void expect_forgery_found(rig_t *rig, rig_device_t *device, forger_t *forger,
+                                 rig_tamper_t tamper, mint_cause_t cause)
+{
+    forger->rig = rig;
+    forger->device = device;
+    rig->line.tamper = tamper;
+    rig->line.tamper_context = forger;
+    (void)rig_expect_failure(rig, device, cause);
+    assert_true(forger->seen > 0);
+    rig->line.tamper = NULL;
+    assert_true(mint_agent_state(&device->agent) != MINT_STATE_LOCKED);
+}
+
+static bool flip_last_byte(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                           size_t *body_len)
+{
+    forger_t *forger = context;
+    if (is_answer(forger, way, header)) {
+        forger->seen++;
+        body[*body_len - 1] ^= 0x01; // of the last field, which is a signature
+    }
+    return true;
+}
+
+static void expect_nothing_issued(rig_t *rig, const rig_device_t *device)
+{
+    assert_int_equal(rig_count_certificates(rig, device->id), 0);
+    assert_int_equal(mint_agent_state(&device->agent), MINT_STATE_KEYED);
+}
+
+static void test_a_csr_with_a_broken_signature(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 200);
+    forger_t forger = {.command = MINT_COMMAND_CSR};
+    expect_forgery_found(rig, device, &forger, flip_last_byte, MINT_CAUSE_IDENTITY);
+    expect_nothing_issued(rig, device);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
+// Answers the station's question from another device.
+static bool answer_from_other(void *context, rig_way_t way, mint_smp_header_t *header,
+                              uint8_t *body, size_t *body_len)
+{
+    forger_t *forger = context;
+    if (!is_answer(forger, way, header)) {
+        return true;
+    }
+    forger->seen++;
+    static const uint8_t empty_map[] = {0xA0};
+    uint8_t packet[64];
+    uint8_t response[MINT_SMP_PACKET_SIZE];
+    size_t response_len;
+    mint_writer_t writer;
+    mint_writer_init(&writer, packet, sizeof packet);
+    mint_smp_header_t request = *header;
+    request.op = MINT_SMP_READ;
+    request.body_len = sizeof empty_map;
+    mint_smp_write_header(&writer, &request);
+    mint_write_bytes(&writer, empty_map, sizeof empty_map);
+    mint_agent_handle(&forger->other->agent, packet, writer.len, response, sizeof response,
+                      &response_len);
+    *body_len = response_len - MINT_SMP_HEADER_LEN;
+    memcpy(body, response + MINT_SMP_HEADER_LEN, *body_len);
+    return true;
+}
+
+static void test_a_csr_with_another_key(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *other = rig_device_new(rig, 201);
+    (void)rig_expect(rig, other, MINT_OUTCOME_PROVISIONED);
+    rig_device_t *device = rig_device_new(rig, 202);
+    forger_t forger = {.command = MINT_COMMAND_CSR, .other = other};
+    expect_forgery_found(rig, device, &forger, answer_from_other, MINT_CAUSE_IDENTITY);
+    expect_nothing_issued(rig, device);
+    rig_device_free(device);
+    rig_device_free(other);
+}
+
+// The device itself asks under another name: the request passes, then its id is another.
+static bool change_id_for_csr(void *context, rig_way_t way, mint_smp_header_t *header,
+                              uint8_t *body, size_t *body_len)
+{
+    (void)body;
+    (void)body_len;
+    forger_t *forger = context;
+    if (header->command == MINT_COMMAND_CSR) {
+        forger->seen++;
+        forger->device->agent.id[3] =
+            (uint8_t)(forger->device->id[3] ^ (way == RIG_TO_DEVICE ? 1 : 0));
+    }
+    return true;
+}
+
+static void test_a_csr_under_another_id(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 203);
+    forger_t forger = {.command = MINT_COMMAND_CSR};
+    expect_forgery_found(rig, device, &forger, change_id_for_csr, MINT_CAUSE_IDENTITY);
+    assert_non_null(strstr(rig->talk.problem.message, "serialNumber"));
+    expect_nothing_issued(rig, device);
+    rig_device_free(device);
+}
+
+static void test_a_proof_with_a_broken_signature(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 204);
+    forger_t forger = {.command = MINT_COMMAND_PROVE};
+    expect_forgery_found(rig, device, &forger, flip_last_byte, MINT_CAUSE_IDENTITY);
+    assert_int_equal(rig->talk.last_step, MINT_STEP_PROVE);
+    rig_device_free(device);
+}
+
+// Keeps the first answer and gives it to every later question.
+static bool replay_first(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                         size_t *body_len)
+{
+    forger_t *forger = context;
+    if (!is_answer(forger, way, header)) {
+        return true;
+    }
+    if (forger->kept_len == 0) {
+        memcpy(forger->kept, body, *body_len);
+        forger->kept_len = *body_len;
+        return true;
+    }
+    forger->seen++;
+    memcpy(body, forger->kept, forger->kept_len);
+    *body_len = forger->kept_len;
+    return true;
+}
+
+static void test_a_replayed_proof(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 205);
+    forger_t forger = {.command = MINT_COMMAND_PROVE, .rig = rig, .device = device};
+    rig->line.tamper = replay_first;
+    rig->line.tamper_context = &forger;
+    (void)rig_expect_failure(rig, device, MINT_CAUSE_IDENTITY);
+    assert_true(forger.seen > 0);
+    // The first proof was right, the one after the lock was not: the device is locked but not
+    // confirmed, and an honest run finishes it.
+    assert_int_equal(rig->talk.last_step, MINT_STEP_CONFIRM);
+    mint_device_t record;
+    assert_true(rig_find_device(rig, device->id, &record));
+    assert_int_equal(record.progress, MINT_PROGRESS_PROVEN);
+    rig->line.tamper = NULL;
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
+static void test_a_wiped_device_does_not_get_a_second_certificate(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 206);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_t *wiped = rig_device_new(rig, 206);
+    wiped->noise ^= 0xABCDEF;
+    rig_device_start(rig, wiped);
+    const mint_conversation_t *talk = rig_expect_failure(rig, wiped, MINT_CAUSE_IDENTITY);
+    assert_int_equal(talk->last_step, MINT_STEP_CSR);
+    assert_int_equal(rig_count_certificates(rig, device->id), 1);
+    rig_device_free(device);
+    rig_device_free(wiped);
+}
+
+// A device that claims the id of a finished one and says it is locked, without its key.
+static bool pretend_locked(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                           size_t *body_len)
+{
+    forger_t *forger = context;
+    if (!is_answer(forger, way, header)) {
+        return true;
+    }
+    forger->seen++;
+    mint_info_t info;
+    assert_int_equal(mint_info_read(body, *body_len, &info), MINT_OK);
+    info.state = MINT_STATE_LOCKED;
+    mint_writer_t writer;
+    mint_writer_init(&writer, body, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);
+    mint_info_write(&writer, &info);
+    *body_len = writer.len;
+    return true;
+}
+
+static void test_a_pretender_is_not_already_provisioned(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 207);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_t *pretender = rig_device_new(rig, 207);
+    pretender->noise ^= 0x123456;
+    rig_device_start(rig, pretender);
+    forger_t forger = {.command = MINT_COMMAND_INFO};
+    expect_forgery_found(rig, pretender, &forger, pretend_locked, MINT_CAUSE_REFUSED);
+    assert_int_equal(rig->talk.last_step, MINT_STEP_CONFIRM);
+    rig_device_free(device);
+    rig_device_free(pretender);
+}
+
+// ---- garbage ----
+
+static bool garbage_body(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                         size_t *body_len)
+{
+    forger_t *forger = context;
+    if (is_answer(forger, way, header)) {
+        forger->seen++;
+        memset(body, 0x9F, *body_len);
+    }
+    return true;
+}
+
+static void test_garbage_in_whole_packets(void **state)
+{
+    static const mint_command_t commands[] = {MINT_COMMAND_INFO, MINT_COMMAND_NONCE,
+                                              MINT_COMMAND_KEY, MINT_COMMAND_CSR};
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 208);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        forger_t forger = {.command = commands[i]};
+        expect_forgery_found(rig, device, &forger, garbage_body, MINT_CAUSE_PROTOCOL);
+    }
+    forger_t forger = {.command = MINT_COMMAND_PROVE};
+    expect_forgery_found(rig, device, &forger, garbage_body, MINT_CAUSE_IDENTITY);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
+static bool lose_all(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                     size_t *body_len)
+{
+    (void)context;
+    (void)header;
+    (void)body;
+    (void)body_len;
+    return way == RIG_TO_DEVICE;
+}
+
+static void test_a_silent_device(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 209);
+    rig->line.tamper = lose_all;
+    uint64_t begin_ms = rig->now_ms;
+    const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_SILENT);
+    assert_int_equal(talk->last_step, MINT_STEP_INFO);
+    assert_true(rig->now_ms - begin_ms < 60000);
+    rig_device_free(device);
+}
+
+static void test_noise_without_a_packet(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 210);
+    rig->line.lose_percent = 0;
+    rig->line.damage_percent = 100;
+    rig->line.junk_max_len = 200;
+    (void)rig_expect_failure(rig, device, MINT_CAUSE_SILENT);
+    assert_int_equal(mint_agent_state(&device->agent), MINT_STATE_BLANK);
+    rig_device_free(device);
+}
+
+static bool escape_in_board(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                            size_t *body_len)
+{
+    forger_t *forger = context;
+    if (is_answer(forger, way, header)) {
+        forger->seen++;
+        for (size_t i = 0; i + 3 <= *body_len; i++) {
+            if (memcmp(body + i, "rig", 3) == 0) {
+                memcpy(body + i, "\x1b[H", 3);
+            }
+        }
+    }
+    return true;
+}
+
+static void test_escape_sequences_do_not_reach_the_terminal(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 211);
+    forger_t forger = {.command = MINT_COMMAND_INFO};
+    expect_forgery_found(rig, device, &forger, escape_in_board, MINT_CAUSE_PROTOCOL);
+    rig_device_free(device);
+}
+
+// ---- writes that no station signed, seen from the host's side ----
+
+typedef enum {
+    UNSIGNED,
+    REPLAYED,
+    RETARGETED,
+    RECOMMANDED,
+    REDIGESTED,
+    UNDELEGATED,
+} deed_t;
+
+typedef struct {
+    mint_authoriser_t inner;
+    mint_authorisation_t first;
+    bool has_first;
+    deed_t deed;
+    rig_t *rig;
+} villain_t;
+
+static mint_status_t villain_authorise(void *context, const mint_authorisation_t *authorisation,
+                                       mint_writer_t *writer)
+{
+    villain_t *villain = context;
+    mint_authorisation_t altered = *authorisation;
+    size_t delegation_len = villain->rig->station.delegation_len;
+    if (!villain->has_first) {
+        villain->first = altered;
+        villain->has_first = true;
+    }
+    switch (villain->deed) {
+    case UNSIGNED: // strip_ticket() takes it away on the line
+        break;
+    case REPLAYED:
+        altered = villain->first;
+        memset(altered.nonce, 0x55, sizeof altered.nonce);
+        break;
+    case RETARGETED:
+        altered.id[0] ^= 1;
+        break;
+    case RECOMMANDED:
+        altered.command = MINT_COMMAND_PSK;
+        break;
+    case REDIGESTED:
+        altered.digest[31] ^= 1;
+        break;
+    case UNDELEGATED:
+        villain->rig->station.delegation_len = 0;
+        break;
+    }
+    mint_status_t status = villain->inner.authorise(villain->inner.context, &altered, writer);
+    villain->rig->station.delegation_len = delegation_len;
+    return status;
+}
+
+static bool strip_ticket(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
+                         size_t *body_len)
+{
+    (void)context;
+    uint8_t copy[MINT_SMP_PACKET_SIZE];
+    mint_bytes_t request;
+    mint_bytes_t ticket;
+    memcpy(copy, body, *body_len);
+    if (way == RIG_TO_DEVICE && header->op == MINT_SMP_WRITE &&
+        mint_write_body_read(copy, *body_len, &request, &ticket) == MINT_OK) {
+        mint_writer_t writer;
+        mint_writer_init(&writer, body, *body_len);
+        mint_field_write(&writer, "r", request);
+        *body_len = writer.len;
+    }
+    return true;
+}
+
+static mint_status_t ask_key_as(rig_t *rig, rig_device_t *device, villain_t *villain, bool *refused)
+{
+    static const uint8_t empty_map[] = {0xA0};
+    static mint_client_t client;
+    villain->rig = rig;
+    villain->inner = mint_station_authoriser(&rig->station);
+    rig->line.tamper = villain->deed == UNSIGNED ? strip_ticket : NULL;
+    mint_authoriser_t authoriser = {villain_authorise, villain};
+    mint_client_init(&client, &mint_client_patience, &authoriser, 7);
+    assert_int_equal(mint_client_write(&client, device->id, MINT_COMMAND_KEY, empty_map,
+                                       sizeof empty_map, rig->now_ms),
+                     MINT_OK);
+    mint_bytes_t body;
+    return rig_ask(rig, device, &client, &body, refused);
+}
+
+static void test_writes_that_no_station_signed(void **state)
+{
+    static const struct {
+        deed_t deed;
+        mint_status_t status;
+    } cases[] = {
+        {UNSIGNED, MINT_ERR_UNAUTHORISED}, {REPLAYED, MINT_ERR_NONCE},
+        {RETARGETED, MINT_ERR_TARGET},     {RECOMMANDED, MINT_ERR_DIGEST},
+        {REDIGESTED, MINT_ERR_DIGEST},     {UNDELEGATED, MINT_ERR_DELEGATION},
+    };
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 212);
+    static uint8_t before[sizeof device->memory];
+    memcpy(before, device->memory, sizeof before);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        villain_t villain = {0};
+        villain.deed = cases[i].deed;
+        bool refused = false;
+        assert_int_equal(ask_key_as(rig, device, &villain, &refused), cases[i].status);
+        assert_true(refused);
+        assert_memory_equal(before, device->memory, sizeof before);
+    }
+    rig_device_free(device);
+}
+
+int test_deceit(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_a_csr_with_a_broken_signature, rig_reset_line),
+        cmocka_unit_test_setup(test_a_csr_with_another_key, rig_reset_line),
+        cmocka_unit_test_setup(test_a_csr_under_another_id, rig_reset_line),
+        cmocka_unit_test_setup(test_a_proof_with_a_broken_signature, rig_reset_line),
+        cmocka_unit_test_setup(test_a_replayed_proof, rig_reset_line),
+        cmocka_unit_test_setup(test_a_wiped_device_does_not_get_a_second_certificate,
+                               rig_reset_line),
+        cmocka_unit_test_setup(test_a_pretender_is_not_already_provisioned, rig_reset_line),
+        cmocka_unit_test_setup(test_garbage_in_whole_packets, rig_reset_line),
+        cmocka_unit_test_setup(test_a_silent_device, rig_reset_line),
+        cmocka_unit_test_setup(test_noise_without_a_packet, rig_reset_line),
+        cmocka_unit_test_setup(test_escape_sequences_do_not_reach_the_terminal, rig_reset_line),
+        cmocka_unit_test_setup(test_writes_that_no_station_signed, rig_reset_line),
+    };
+    return cmocka_run_group_tests(tests, rig_open, NULL);
+}
