@@ -14,7 +14,7 @@
 // them on a clock of their own. Times are in milliseconds of a clock that never goes back.
 //
 // Pointers must not be NULL unless the length beside them is 0. The caller owns the object, which
-// is large (about 12 KiB); nothing is allocated. One thread at a time for each object.
+// is large (about 7 KiB); nothing is allocated. One thread at a time for each object.
 #ifndef MINT_STATION_CLIENT_H
 #define MINT_STATION_CLIENT_H
 

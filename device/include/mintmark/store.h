@@ -61,7 +61,8 @@ typedef struct {
 /// key bind records to this device. MINT_ERR_CORRUPT if records are there but none opens under this
 /// key, or if a record was damaged so that nobody can say whose it was; MINT_ERR_UNSUPPORTED if the
 /// format is another version's or was written with another unit length; nothing is changed then.
-/// MINT_ERR_FLASH if the part no longer keeps data, MINT_ERR_ARGUMENT for an impossible geometry.
+/// MINT_ERR_FLASH if the part no longer keeps data, MINT_ERR_FULL if it holds more records than
+/// this build has slots for, MINT_ERR_ARGUMENT for an impossible geometry.
 MINT_MUST_CHECK mint_status_t mint_store_mount(mint_store_t *store, const mint_flash_t *flash,
                                                const uint8_t root_key[MINT_STORE_ROOT_KEY_LEN],
                                                const uint8_t *device_id, size_t device_id_len);

@@ -3,24 +3,13 @@
 // Changing the store: set and delete.
 #include "store/read.h"
 
-#define APPEND_ATTEMPTS 3
-
-/// Makes room and appends. Once flash has failed half-way, the object only reads: going on would
-/// build on what the next mount may undo.
+/// Appends. Once flash has failed half-way, the object only reads: going on would build on what the
+/// next mount may undo.
 static mint_status_t append(mint_store_t *store, mint_record_t *record, const uint8_t *data)
 {
-    uint32_t len = mint_layout_record_len(store->flash, record->type, record->len);
-    mint_status_t status = MINT_ERR_FULL;
-    for (int attempt = 0; status == MINT_ERR_FULL && attempt < APPEND_ATTEMPTS; attempt++) {
-        status = mint_log_make_room(store, record->type, len);
-        if (status == MINT_OK) {
-            status = mint_log_append(store, record, data);
-        }
-    }
-    if (status != MINT_OK) {
-        store->write_failed = true;
-    }
-    return status == MINT_ERR_FULL ? MINT_ERR_FLASH : status;
+    mint_status_t status = mint_log_add(store, record, data);
+    store->write_failed = status != MINT_OK;
+    return status;
 }
 
 typedef struct {

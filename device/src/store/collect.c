@@ -8,6 +8,8 @@
 // however far it had come.
 #include "store/log.h"
 
+#define ADD_ATTEMPTS 3
+
 mint_status_t mint_log_retire(mint_store_t *store, const mint_page_t *page)
 {
     mint_record_t mark = {.type = MINT_RECORD_MARK,
@@ -132,7 +134,9 @@ static mint_status_t step(mint_store_t *store)
     return mint_log_move_out(store, &oldest, false);
 }
 
-mint_status_t mint_log_make_room(mint_store_t *store, uint8_t type, uint32_t len)
+/// Opens and collects pages until a record of this type with `len` bytes on flash fits at the end
+/// of the log.
+static mint_status_t make_room(mint_store_t *store, uint8_t type, uint32_t len)
 {
     uint32_t limit = mint_layout_limit(store->flash, type);
     uint32_t steps_left = 2 * store->flash->page_count; // Each page moved, and one opened for each.
@@ -146,4 +150,17 @@ mint_status_t mint_log_make_room(mint_store_t *store, uint8_t type, uint32_t len
         }
     }
     return MINT_OK;
+}
+
+mint_status_t mint_log_add(mint_store_t *store, mint_record_t *record, const uint8_t *data)
+{
+    uint32_t len = mint_layout_record_len(store->flash, record->type, record->len);
+    mint_status_t status = MINT_ERR_FULL;
+    for (int attempt = 0; status == MINT_ERR_FULL && attempt < ADD_ATTEMPTS; attempt++) {
+        status = make_room(store, record->type, len);
+        if (status == MINT_OK) {
+            status = mint_log_append(store, record, data);
+        }
+    }
+    return status == MINT_ERR_FULL ? MINT_ERR_FLASH : status;
 }

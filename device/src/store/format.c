@@ -66,7 +66,7 @@ mint_status_t mint_store_format(mint_store_t *store)
     }
     mint_mount_t mount;
     store->blank_page = MINT_PAGE_NONE;
-    mint_status_t status = mint_recover_plan(store, &mount);
+    mint_status_t status = mint_mount_plan(store, &mount);
     if (status == MINT_OK && mount.newest.index != MINT_PAGE_NONE) {
         store->page = mount.newest.index;
         status = open_fresh(store, &mount);

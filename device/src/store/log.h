@@ -230,16 +230,18 @@ MINT_MUST_CHECK mint_status_t mint_log_move_out(mint_store_t *store, const mint_
 /// Marks a page as moved out, then erases it. MINT_ERR_FULL if the mark does not fit,
 /// MINT_ERR_FLASH.
 MINT_MUST_CHECK mint_status_t mint_log_retire(mint_store_t *store, const mint_page_t *page);
-/// Opens and collects pages until a record of this type with `len` bytes on flash fits at the end
-/// of the log. MINT_ERR_FULL, MINT_ERR_FLASH.
-MINT_MUST_CHECK mint_status_t mint_log_make_room(mint_store_t *store, uint8_t type, uint32_t len);
+/// Appends a record as mint_log_append() does, and makes room for it first: opens pages, and moves
+/// out the oldest ones. MINT_ERR_FLASH, also if there is no room, which mint_log_room() tells
+/// before.
+MINT_MUST_CHECK mint_status_t mint_log_add(mint_store_t *store, mint_record_t *record,
+                                           const uint8_t *data);
 
 // ---- room.c ----
 
-/// The longest DATA record, in bytes on flash, that mint_log_make_room() can make room for.
+/// The longest DATA record, in bytes on flash, that mint_log_add() can make room for.
 MINT_MUST_CHECK mint_status_t mint_log_room(const mint_store_t *store, uint32_t *room);
 
-// ---- recover.c: what a power cut left ----
+// ---- plan.c, recover.c: what a power cut left ----
 
 /// What a mount has found out before it changes anything.
 typedef struct {
@@ -250,7 +252,7 @@ typedef struct {
 } mint_mount_t;
 
 /// Finds the pages that matter. Changes nothing. MINT_ERR_UNSUPPORTED.
-MINT_MUST_CHECK mint_status_t mint_recover_plan(const mint_store_t *store, mint_mount_t *mount);
+MINT_MUST_CHECK mint_status_t mint_mount_plan(const mint_store_t *store, mint_mount_t *mount);
 /// Finishes or undoes what was cut, so that nothing on flash can change its meaning any more.
 MINT_MUST_CHECK mint_status_t mint_recover(mint_store_t *store, const mint_mount_t *mount);
 

@@ -44,33 +44,51 @@ static mint_status_t enter(void *context, const mint_record_t *record, bool auth
     return MINT_OK;
 }
 
-/// Fills the index, oldest page first. MINT_ERR_CORRUPT if nothing authenticates, or a record
-/// cannot be told from others any more.
+/// What was found on all pages together.
+typedef struct {
+    uint32_t page_count;
+    uint32_t sealed_count;
+    uint32_t authentic_count;
+    bool damaged;
+} tally_t;
+
+static mint_status_t index_page(mint_store_t *store, const mint_page_t *page, tally_t *tally)
+{
+    mint_scan_t scan;
+    mint_status_t status = mint_scan_page(store, page, enter, store, &scan);
+    tally->sealed_count += scan.sealed_count;
+    tally->authentic_count += scan.authentic_count;
+    tally->damaged |= scan.damaged;
+    return status;
+}
+
+/// MINT_ERR_CORRUPT if nothing authenticates, if a record cannot be told from others any more, or
+/// if two pages claim the same place in the log.
+static mint_status_t judge(const mint_store_t *store, const tally_t *tally)
+{
+    uint32_t spares = 0;
+    mint_status_t status = mint_page_spares(store, &spares);
+    bool foreign = tally->sealed_count > 0 && tally->authentic_count == 0;
+    bool twice = tally->page_count + spares != store->flash->page_count;
+    return status == MINT_OK && (foreign || twice || tally->damaged) ? MINT_ERR_CORRUPT : status;
+}
+
+/// Fills the index, oldest page first.
 static mint_status_t build_index(mint_store_t *store, const mint_mount_t *mount)
 {
-    uint32_t sealed_count = 0;
-    uint32_t authentic_count = 0;
-    bool damaged = false;
+    tally_t tally = {0};
     mint_page_t page = {0};
     mint_status_t status = mint_page_after(store, 0, &page);
     while (status == MINT_OK) {
+        tally.page_count++;
         if (page.index != mount->undone.index && page.index != mount->moved_out.index) {
-            mint_scan_t scan;
-            status = mint_scan_page(store, &page, enter, store, &scan);
-            if (status != MINT_OK) {
-                return status;
-            }
-            sealed_count += scan.sealed_count;
-            authentic_count += scan.authentic_count;
-            damaged |= scan.damaged;
+            status = index_page(store, &page, &tally);
         }
-        status = mint_page_after(store, page.sequence, &page);
+        if (status == MINT_OK) {
+            status = mint_page_after(store, page.sequence, &page);
+        }
     }
-    if (status == MINT_ERR_NOT_FOUND) {
-        bool foreign = sealed_count > 0 && authentic_count == 0;
-        status = damaged || foreign ? MINT_ERR_CORRUPT : MINT_OK;
-    }
-    return status;
+    return status == MINT_ERR_NOT_FOUND ? judge(store, &tally) : status;
 }
 
 mint_status_t mint_store_mount(mint_store_t *store, const mint_flash_t *flash,
@@ -89,7 +107,7 @@ mint_status_t mint_store_mount(mint_store_t *store, const mint_flash_t *flash,
     mint_mount_t mount;
     status = derive_key(store, root_key, device_id, device_id_len);
     if (status == MINT_OK) {
-        status = mint_recover_plan(store, &mount);
+        status = mint_mount_plan(store, &mount);
     }
     if (status == MINT_OK) {
         status = build_index(store, &mount);

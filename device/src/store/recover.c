@@ -5,100 +5,6 @@
 // erased when the power went is overruled by something that is programmed now.
 #include "store/log.h"
 
-typedef struct {
-    const mint_store_t *store;
-    mint_mount_t *mount;
-} search_t;
-
-/// Looks at the page that a mark gives up, and notes it if there is something left of it.
-/// `erased_last`: note it even if it looks blank, for its erasure was the last that was done and
-/// may have been cut.
-static mint_status_t look_at_marked(const mint_store_t *store, mint_mount_t *mount,
-                                    const mint_record_t *mark, bool erased_last)
-{
-    uint32_t index = (uint32_t)(mark->uid >> 32);
-    uint32_t sequence = (uint32_t)mark->uid;
-    if (index >= store->flash->page_count || index == mount->newest.index) {
-        return MINT_OK;
-    }
-    mint_page_t page;
-    mint_status_t status = mint_page_read(store, index, &page);
-    bool gone = status == MINT_OK && page.sequence != sequence;
-    if (status == MINT_ERR_NOT_FOUND) {
-        status = mint_flash_is_blank(store, index * store->flash->page_len,
-                                     mint_layout_first(store->flash), &gone);
-        gone &= !erased_last;
-        page = mount->newest; // Its erase count is as good a guess as any.
-        page.index = index;
-        page.sequence = sequence;
-    }
-    if (status == MINT_OK && !gone) {
-        mount->moved_out = page;
-    }
-    return status;
-}
-
-static mint_status_t find_mark(void *context, const mint_record_t *record, bool authentic)
-{
-    search_t *search = (search_t *)context;
-    (void)authentic; // A mark has a CRC only.
-    return record->type == MINT_RECORD_MARK
-               ? look_at_marked(search->store, search->mount, record, false)
-               : MINT_OK;
-}
-
-static mint_status_t scan_newest(const mint_store_t *store, mint_mount_t *mount)
-{
-    search_t search = {.store = store, .mount = mount};
-    mount->moved_out.index = MINT_PAGE_NONE;
-    mint_status_t status = mint_scan_page(store, &mount->newest, find_mark, &search, &mount->scan);
-    if (status == MINT_OK && mount->scan.record_count > 0 &&
-        mount->scan.tail.type == MINT_RECORD_MARK) {
-        status = look_at_marked(store, mount, &mount->scan.tail, true);
-    }
-    return status;
-}
-
-/// Whether the newest page was opened to receive a page that is still there, without a mark.
-static mint_status_t is_unfinished(const mint_store_t *store, const mint_mount_t *mount,
-                                   bool *unfinished)
-{
-    uint32_t source = mount->newest.source;
-    *unfinished = false;
-    if (source == 0 || source >= mount->newest.sequence ||
-        (mount->moved_out.index != MINT_PAGE_NONE && mount->moved_out.sequence == source)) {
-        return MINT_OK;
-    }
-    mint_page_t page;
-    mint_status_t status = mint_page_after(store, source - 1, &page);
-    *unfinished = status == MINT_OK && page.sequence == source;
-    return status;
-}
-
-mint_status_t mint_recover_plan(const mint_store_t *store, mint_mount_t *mount)
-{
-    *mount = (mint_mount_t){0};
-    mount->undone.index = MINT_PAGE_NONE;
-    mount->moved_out.index = MINT_PAGE_NONE;
-    mint_status_t status = mint_page_before(store, UINT32_MAX, &mount->newest);
-    if (status != MINT_OK) {
-        return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
-    }
-    bool unfinished = false;
-    status = scan_newest(store, mount);
-    if (status == MINT_OK) {
-        status = is_unfinished(store, mount, &unfinished);
-    }
-    if (status == MINT_OK && unfinished) {
-        mount->undone = mount->newest;
-        status = mint_page_before(store, mount->undone.sequence, &mount->newest);
-        if (status == MINT_OK) {
-            status = scan_newest(store, mount);
-        }
-    }
-    return status;
-}
-
 static bool is_bare(const mint_store_t *store, const mint_scan_t *scan)
 {
     return scan->used_end == mint_layout_first(store->flash);
@@ -133,7 +39,8 @@ static void resume(mint_store_t *store, const mint_mount_t *mount)
 
 /// Erases a page that is to go, on the strength of a mark written now: what else says so may be
 /// marginal. Without `marking`, because there is no room or the tail in front is not firm itself,
-/// it goes without, and the next mount erases all free pages once more if this is cut.
+/// it goes without. Then this mount, or if it is cut the next, opens this very page and so erases
+/// it again, for it is the first free one behind the newest.
 static mint_status_t erase_given_up(mint_store_t *store, const mint_page_t *page, bool marking)
 {
     if (page->index == MINT_PAGE_NONE) {
@@ -152,9 +59,8 @@ static mint_status_t write_note(mint_store_t *store)
     return status;
 }
 
-/// Erases free pages whose header area is not blank, lest a header come back there. `all`: even if
-/// it looks blank, for an erasure that was not marked may have been cut.
-static mint_status_t erase_remnants(const mint_store_t *store, bool all)
+/// Erases free pages whose header area is not blank, lest a header come back there.
+static mint_status_t erase_remnants(const mint_store_t *store)
 {
     for (uint32_t i = 0; i < store->flash->page_count; i++) {
         mint_page_t page;
@@ -163,7 +69,6 @@ static mint_status_t erase_remnants(const mint_store_t *store, bool all)
         if (status == MINT_ERR_NOT_FOUND) {
             status = mint_flash_is_blank(store, i * store->flash->page_len,
                                          mint_layout_first(store->flash), &blank);
-            blank &= !all;
         }
         if (status == MINT_OK && !blank) {
             status = mint_flash_erase(store, i);
@@ -227,9 +132,11 @@ static bool has_room_for_marks(const mint_store_t *store)
 /// cut does not meet a log that cannot say what it does.
 static mint_status_t move_on(mint_store_t *store)
 {
-    mint_status_t status = mint_log_make_room(
-        store, MINT_RECORD_NOTE, mint_layout_record_len(store->flash, MINT_RECORD_NOTE, 0));
-    return status == MINT_OK ? write_note(store) : status;
+    mint_record_t note = {.type = MINT_RECORD_NOTE};
+    store->offset = store->flash->page_len;
+    mint_status_t status = mint_log_add(store, &note, NULL);
+    store->note_needed &= status != MINT_OK;
+    return status;
 }
 
 mint_status_t mint_recover(mint_store_t *store, const mint_mount_t *mount)
@@ -250,10 +157,13 @@ mint_status_t mint_recover(mint_store_t *store, const mint_mount_t *mount)
         status = status == MINT_ERR_FULL ? MINT_OK : status;
     }
     if (status == MINT_OK) {
-        status = erase_remnants(store, !marking);
+        status = erase_remnants(store);
     }
     if (status == MINT_OK) {
         status = mend_tail(store, mount);
     }
-    return status == MINT_OK && !has_room_for_marks(store) ? move_on(store) : status;
+    if (status == MINT_OK && !has_room_for_marks(store)) {
+        status = move_on(store);
+    }
+    return status == MINT_ERR_FULL ? MINT_ERR_FLASH : status;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How much room collection could make: mint_log_make_room() gone through on paper, once around, so
+// How much room collection could make: mint_log_add() gone through on paper, once around, so
 // that a value that does not fit is refused before anything is changed.
 #include "store/log.h"
 

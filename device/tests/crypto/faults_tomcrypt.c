@@ -13,10 +13,12 @@
 faults_t faults = {.stride = 61u * MINT_TEST_STEP(5u, 43u), .ends = 40u / MINT_TEST_STEP(1u, 8u)};
 
 // The linker's --wrap gives these names.
+// NOLINTBEGIN(cert-dcl51-cpp)
 void *__real_mint_heap_new(size_t len);
 void __real_mint_heap_delete(void *memory, size_t len);
 void *__wrap_mint_heap_new(size_t len);
 void __wrap_mint_heap_delete(void *memory, size_t len);
+// NOLINTEND(cert-dcl51-cpp)
 
 void *__wrap_mint_heap_new(size_t len)
 {

@@ -7,6 +7,7 @@
 #include "device/tests/crypto/faults.h"
 
 // The linker's --wrap gives these names.
+// NOLINTBEGIN(cert-dcl51-cpp)
 void *__real_mint_tommath_calloc(size_t count, size_t len);
 void *__real_mint_tommath_realloc(void *memory, size_t old_len, size_t len);
 void __real_mint_tommath_free(void *memory, size_t len);
@@ -17,6 +18,7 @@ void *__wrap_mint_tommath_realloc(void *memory, size_t old_len, size_t len);
 void __wrap_mint_tommath_free(void *memory, size_t len);
 void *__wrap_mint_tomcrypt_calloc(size_t count, size_t len);
 void __wrap_mint_tomcrypt_free(void *memory);
+// NOLINTEND(cert-dcl51-cpp)
 
 void *__wrap_mint_tommath_calloc(size_t count, size_t len)
 {

@@ -93,8 +93,11 @@ static int prepare(void **state)
 // all of them, those between at strides.
 static uint32_t after(uint32_t at, uint32_t total)
 {
-    bool between = at > faults.ends && at + faults.ends + faults.stride < total;
-    return at + (between ? faults.stride : 1);
+    const uint32_t last = total > faults.ends ? total - faults.ends : 0;
+    if (at <= faults.ends || at > last) {
+        return at + 1;
+    }
+    return at + faults.stride <= last ? at + faults.stride : last + 1;
 }
 
 static void allocations_fail_in_turn(void **state)

@@ -63,8 +63,8 @@ static void seal(const recipient_t *recipient, message_t *message)
                              TEXT_LEN, message->enc, message->ciphertext));
 }
 
-static mint_status_t open(const recipient_t *recipient, const message_t *message,
-                          uint8_t out[TEXT_LEN])
+static mint_status_t open_message(const recipient_t *recipient, const message_t *message,
+                                  uint8_t out[TEXT_LEN])
 {
     const mint_random_t random = fake_random(&source);
     return mint_hpke_open(&random, recipient->private_key, message->enc, message->info, 4,
@@ -87,9 +87,9 @@ static void opens_for_its_recipient_alone(void **state)
     make_recipient(&recipient);
     make_recipient(&other);
     seal(&recipient, &message);
-    assert_ok(open(&recipient, &message, out));
+    assert_ok(open_message(&recipient, &message, out));
     assert_memory_equal(out, TEXT, TEXT_LEN);
-    assert_status(open(&other, &message, out), MINT_ERR_AUTHENTICATION);
+    assert_status(open_message(&other, &message, out), MINT_ERR_AUTHENTICATION);
     assert_zeroed(out, sizeof out);
 }
 
@@ -118,7 +118,7 @@ static void every_altered_input_is_refused(void **state)
         message_t altered = message;
         ((uint8_t *)&altered)[at] ^= 0x20;
         memset(out, 0xee, sizeof out);
-        assert_status(open(&recipient, &altered, out), MINT_ERR_AUTHENTICATION);
+        assert_status(open_message(&recipient, &altered, out), MINT_ERR_AUTHENTICATION);
         assert_zeroed(out, sizeof out);
     }
 }

@@ -3,7 +3,8 @@
 // Secrets do not stay behind: every operation runs on a stack and with an arena that the test owns,
 // and both are searched afterwards for the secret and for what is derived from it on the way.
 //
-// On hosts. AddressSanitizer has stacks of its own, so there the search alone cannot fail.
+// On hosts. AddressSanitizer has stacks of its own, so there the search alone cannot fail. A
+// backend that takes no arena is searched for on the stack alone.
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -208,8 +209,9 @@ static int prepare(void **state)
     (void)state;
     const mint_random_t random = fake_random(&source);
     stack = aligned_alloc(4096, STACK_LEN);
+    mint_status_t status = mint_crypto_init(arena, sizeof arena);
     bool ok =
-        stack != NULL && mint_crypto_init(arena, sizeof arena) == MINT_OK &&
+        stack != NULL && (status == MINT_OK || status == MINT_ERR_UNSUPPORTED) &&
         mint_p256_generate(&random, secret, public_key) == MINT_OK &&
         mint_hpke_seal(&random, public_key, NULL, 0, NULL, 0, sink, 32, enc, sealed) == MINT_OK &&
         derive_needles() == MINT_OK;

@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     load(data, size);
     if (image_mount(&store, &flash) == MINT_OK) {
         read_all();
-        for (uint8_t i = 0; i < data[0] / IMAGE_GEOMETRIES % 4; i++) {
+        for (uint32_t i = 0; i < data[0] / IMAGE_GEOMETRIES % 4; i++) {
             change(1 + i % IMAGE_RECORDS, (uint8_t)(200 + i));
         }
         read_all();

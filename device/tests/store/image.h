@@ -2,7 +2,7 @@
 //
 // Images of stores that are known byte for byte: for the test that the format has not changed, and
 // as seeds for the fuzzer. Every value says of itself whose it is, so that one which was not sealed
-// under this key stands out. One thread; failures end the program through assert().
+// under this key stands out. One thread.
 #ifndef MINTMARK_TESTS_STORE_IMAGE_H
 #define MINTMARK_TESTS_STORE_IMAGE_H
 
@@ -23,6 +23,6 @@ size_t image_value(uint64_t uid, uint8_t version, uint8_t value[IMAGE_VALUE_MAX_
 bool image_is_value(uint64_t uid, const uint8_t *value, size_t len);
 /// Writes `changes` versions, then deletes record 4. Version v goes to record 1 + v % 5, so that
 /// the last one to each is what remains; record 5 keeps its first.
-void image_build(ram_flash_t *flash, mint_store_t *store, uint8_t changes);
+mint_status_t image_build(ram_flash_t *flash, mint_store_t *store, uint8_t changes);
 
 #endif

@@ -2,6 +2,7 @@
 //
 // What the public functions of the store promise when the power stays on.
 #include "device/tests/store/ram_flash.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 #include "mintmark/store.h"
 
@@ -306,5 +307,5 @@ int main(void)
         cmocka_unit_test_setup(test_geometries, set_up),
         cmocka_unit_test_setup(test_foreign_contents, set_up),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

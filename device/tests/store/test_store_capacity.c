@@ -3,6 +3,7 @@
 // Room: it can be used again and again, what mint_store_space() says is exact, a full store can
 // still delete, and a refused value changes nothing.
 #include "device/tests/store/ram_flash.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 #include "mintmark/store.h"
 
@@ -163,5 +164,5 @@ int main(void)
         cmocka_unit_test(test_space_is_exact),
         cmocka_unit_test(test_wear_is_even),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

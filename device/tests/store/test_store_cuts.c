@@ -6,6 +6,7 @@
 // their mind, and go on working.
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/store/world.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 #ifdef MINT_TEST_SMALL
@@ -83,5 +84,5 @@ int main(void)
         cmocka_unit_test(test_large_units),
         cmocka_unit_test(test_medium_units),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

@@ -4,6 +4,7 @@
 // operation leaves a store that mounts, with what is left of the records as it was.
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/store/world.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 static ram_flash_t main_flash;
@@ -130,5 +131,5 @@ int main(void)
         cmocka_unit_test(test_after_failed_mount),
         cmocka_unit_test(test_blank),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "device/tests/store/image.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 #define CHANGES 40u
@@ -31,7 +32,7 @@ static void test_same_bytes(void **state)
     (void)state;
     read_kept();
     image_start(&flash, 0);
-    image_build(&flash, &store, CHANGES);
+    assert_ok(image_build(&flash, &store, CHANGES));
     assert_memory_equal(flash.now, kept.now, ram_flash_len(&kept));
 }
 
@@ -60,9 +61,8 @@ static void test_same_values(void **state)
 static int write_image(const char *path)
 {
     image_start(&flash, 0);
-    image_build(&flash, &store, CHANGES);
     FILE *file = fopen(path, "wb");
-    if (file == NULL) {
+    if (file == NULL || image_build(&flash, &store, CHANGES) != MINT_OK) {
         return 1;
     }
     size_t len = fwrite(flash.now, 1, ram_flash_len(&flash), file);
@@ -75,5 +75,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_same_values),
     };
-    return argc == 2 ? write_image(argv[1]) : cmocka_run_group_tests(tests, NULL, NULL);
+    return argc == 2 ? write_image(argv[1]) : cmocka_run_group_tests(tests, use_arena, NULL);
 }

@@ -4,6 +4,7 @@
 // while mounting, and marginal cells that settle at any moment.
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/store/world.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 #ifdef MINT_TEST_SMALL
@@ -120,5 +121,5 @@ int main(void)
         cmocka_unit_test(test_medium_units),
         cmocka_unit_test(test_scarce_room),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

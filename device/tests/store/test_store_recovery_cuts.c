@@ -6,12 +6,13 @@
 // in the other.
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/store/world.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 #ifdef MINT_TEST_SMALL
-#define CHANGES 6
+#define CHANGES 5
 #else
-#define CHANGES 24
+#define CHANGES 16
 #endif
 
 static const world_geometry_t small_logs[] = {
@@ -106,5 +107,5 @@ int main(void)
         cmocka_unit_test(test_128_byte_units),
         cmocka_unit_test(test_256_byte_units),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

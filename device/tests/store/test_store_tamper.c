@@ -4,6 +4,7 @@
 // record that it is corrupt, or gives what it should. It never gives another value, an older one,
 // or one that was deleted.
 #include "device/tests/store/ram_flash.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 #include "mintmark/store.h"
 
@@ -137,5 +138,5 @@ int main(void)
         cmocka_unit_test(test_small_units),
         cmocka_unit_test(test_larger_units),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

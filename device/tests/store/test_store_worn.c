@@ -4,6 +4,7 @@
 // without: a change that was reported made is there, and one that was not is either made or not.
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/store/world.h"
+#include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 
 #ifdef MINT_TEST_SMALL
@@ -64,5 +65,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worn),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_arena, NULL);
 }

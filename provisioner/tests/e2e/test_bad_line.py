@@ -4,7 +4,7 @@
 # Bad lines and sudden ends, end to end: a line that loses and damages packets between station and device, the
 # station killed and the device's plug pulled after any number of packets.
 #
-# usage: test_bad_line.py MINTMARK [POINTS]      POINTS: how many moments of a run to kill at (all if not given)
+# usage: test_bad_line.py MINTMARK      mintmark-device stands beside it
 import contextlib
 import signal
 import subprocess
@@ -16,7 +16,6 @@ from bench import expect_provisioned_once, posix_device, running
 from line import Line
 
 MINTMARK = sys.argv[1]
-POINTS = int(sys.argv[2]) if len(sys.argv) > 2 else None
 DEVICES = 8
 
 
@@ -34,18 +33,12 @@ def every_device_gets_through_a_bad_line():
             assert PROGRAM.info(line.port, "--prove")["proven"] is True
 
 
-def packets_of_a_run():
+def points():
+    """The moments to kill at: after each number of packets that a run has."""
     device = posix_device(PROGRAM, FOLDER, "count")
     with running([device]), Line(device.port) as line:
         PROGRAM.station("first", line.port)
-        return line.packets
-
-
-def points():
-    """The moments to kill at: every number of packets that a run has, or as many of them as were asked for."""
-    packets = packets_of_a_run()
-    step = 1 if POINTS is None else max(1, packets // POINTS)
-    return range(0, packets, step)
+        return range(line.packets)
 
 
 class Stop:

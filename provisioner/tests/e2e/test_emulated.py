@@ -5,6 +5,7 @@
 #
 # usage: test_emulated.py MINTMARK FIRMWARE FACTORY PASSPHRASE_FILE
 import os
+import pathlib
 import sys
 import time
 
@@ -33,10 +34,16 @@ def a_failing_random_source_is_refused():
         assert PROGRAM.info(device.port)["state"] == "blank"
 
 
+def skip(reason):
+    print(f"skipped: {reason}; scripts/test builds firmware and factory that belong together")
+    sys.exit(SKIPPED)
+
+
 for path in (FIRMWARE, os.path.join(FACTORY, "factory.ini"), PASSPHRASE):
     if not os.path.exists(path):
-        print(f"skipped: there is no {path}; scripts/test makes it")
-        sys.exit(SKIPPED)
+        skip(f"there is no {path}")
+if bench.authority_key(FACTORY) not in pathlib.Path(FIRMWARE).read_bytes():
+    skip(f"{FIRMWARE} was built for another factory")
 with bench.folder() as FOLDER:
     PROGRAM = bench.Program(MINTMARK, FACTORY, PASSPHRASE)
     BATCH = f"e2e-{time.time_ns()}"

@@ -36,10 +36,15 @@ typedef struct {
 /// Which way a packet goes.
 typedef enum { RIG_TO_DEVICE, RIG_TO_STATION } rig_way_t;
 
-/// May change a packet on its way: header, and body of `*body_len` bytes (room for a whole packet).
-/// False takes it off the line.
-typedef bool (*rig_tamper_t)(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                             size_t *body_len);
+/// A packet on its way.
+typedef struct {
+    mint_smp_header_t header; ///< its `body_len` is made from the one below
+    uint8_t body[MINT_SMP_PACKET_SIZE];
+    size_t body_len;
+} rig_packet_t;
+
+/// May change a packet on its way. False takes it off the line.
+typedef bool (*rig_tamper_t)(void *context, rig_way_t way, rig_packet_t *packet);
 
 /// The line.
 typedef struct {

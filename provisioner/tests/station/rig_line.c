@@ -39,20 +39,22 @@ static bool unframe(mint_bytes_t framed, uint8_t packet[MINT_SMP_PACKET_SIZE + 4
     return false;
 }
 
-static bool tamper(rig_line_t *line, rig_way_t way, uint8_t *packet, size_t *len)
+static bool tamper(rig_line_t *line, rig_way_t way, uint8_t *bytes, size_t *len)
 {
-    mint_smp_header_t header;
-    assert_int_equal(mint_smp_read_header(packet, *len, &header), MINT_OK);
-    size_t body_len = header.body_len;
-    if (!line->tamper(line->tamper_context, way, &header, packet + MINT_SMP_HEADER_LEN,
-                      &body_len)) {
+    rig_packet_t packet;
+    assert_int_equal(mint_smp_read_header(bytes, *len, &packet.header), MINT_OK);
+    packet.body_len = packet.header.body_len;
+    memcpy(packet.body, bytes + MINT_SMP_HEADER_LEN, packet.body_len);
+    if (!line->tamper(line->tamper_context, way, &packet)) {
         return false;
     }
-    header.body_len = (uint16_t)body_len;
+    packet.header.body_len = (uint16_t)packet.body_len;
     mint_writer_t writer;
-    mint_writer_init(&writer, packet, MINT_SMP_HEADER_LEN);
-    mint_smp_write_header(&writer, &header);
-    *len = MINT_SMP_HEADER_LEN + body_len;
+    mint_writer_init(&writer, bytes, MINT_SMP_PACKET_SIZE + 4);
+    mint_smp_write_header(&writer, &packet.header);
+    mint_write_bytes(&writer, packet.body, packet.body_len);
+    assert_int_equal(mint_writer_status(&writer), MINT_OK);
+    *len = writer.len;
     return true;
 }
 

@@ -26,10 +26,10 @@ typedef struct {
     unsigned seen; ///< answers altered
 } forger_t;
 
-static bool is_answer(const forger_t *forger, rig_way_t way, const mint_smp_header_t *header)
+static bool is_answer(const forger_t *forger, rig_way_t way, const rig_packet_t *packet)
 {
-    return way == RIG_TO_STATION && header->command == forger->command &&
-           header->group == MINT_SMP_GROUP_MINTMARK;
+    return way == RIG_TO_STATION && packet->header.command == forger->command &&
+           packet->header.group == MINT_SMP_GROUP_MINTMARK;
 }
 
 static void expect_forgery_found(rig_t *rig, rig_device_t *device, forger_t *forger,
@@ -45,13 +45,12 @@ static void expect_forgery_found(rig_t *rig, rig_device_t *device, forger_t *for
     assert_true(mint_agent_state(&device->agent) != MINT_STATE_LOCKED);
 }
 
-static bool flip_last_byte(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                           size_t *body_len)
+static bool flip_last_byte(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (is_answer(forger, way, header)) {
+    if (is_answer(forger, way, packet)) {
         forger->seen++;
-        body[*body_len - 1] ^= 0x01; // of the last field, which is a signature
+        packet->body[packet->body_len - 1] ^= 0x01; // of the last field, which is a signature
     }
     return true;
 }
@@ -74,29 +73,28 @@ static void test_a_csr_with_a_broken_signature(void **state)
 }
 
 // Answers the station's question from another device.
-static bool answer_from_other(void *context, rig_way_t way, mint_smp_header_t *header,
-                              uint8_t *body, size_t *body_len)
+static bool answer_from_other(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (!is_answer(forger, way, header)) {
+    if (!is_answer(forger, way, packet)) {
         return true;
     }
     forger->seen++;
     static const uint8_t empty_map[] = {0xA0};
-    uint8_t packet[64];
+    uint8_t question[64];
     uint8_t response[MINT_SMP_PACKET_SIZE];
     size_t response_len;
     mint_writer_t writer;
-    mint_writer_init(&writer, packet, sizeof packet);
-    mint_smp_header_t request = *header;
+    mint_writer_init(&writer, question, sizeof question);
+    mint_smp_header_t request = packet->header;
     request.op = MINT_SMP_READ;
     request.body_len = sizeof empty_map;
     mint_smp_write_header(&writer, &request);
     mint_write_bytes(&writer, empty_map, sizeof empty_map);
-    mint_agent_handle(&forger->other->agent, packet, writer.len, response, sizeof response,
+    mint_agent_handle(&forger->other->agent, question, writer.len, response, sizeof response,
                       &response_len);
-    *body_len = response_len - MINT_SMP_HEADER_LEN;
-    memcpy(body, response + MINT_SMP_HEADER_LEN, *body_len);
+    packet->body_len = response_len - MINT_SMP_HEADER_LEN;
+    memcpy(packet->body, response + MINT_SMP_HEADER_LEN, packet->body_len);
     return true;
 }
 
@@ -114,13 +112,10 @@ static void test_a_csr_with_another_key(void **state)
 }
 
 // The device itself asks under another name: the request passes, then its id is another.
-static bool change_id_for_csr(void *context, rig_way_t way, mint_smp_header_t *header,
-                              uint8_t *body, size_t *body_len)
+static bool change_id_for_csr(void *context, rig_way_t way, rig_packet_t *packet)
 {
-    (void)body;
-    (void)body_len;
     forger_t *forger = context;
-    if (header->command == MINT_COMMAND_CSR) {
+    if (packet->header.command == MINT_COMMAND_CSR) {
         forger->seen++;
         forger->device->agent.id[3] =
             (uint8_t)(forger->device->id[3] ^ (way == RIG_TO_DEVICE ? 1 : 0));
@@ -150,21 +145,20 @@ static void test_a_proof_with_a_broken_signature(void **state)
 }
 
 // Keeps the first answer and gives it to every later question.
-static bool replay_first(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                         size_t *body_len)
+static bool replay_first(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (!is_answer(forger, way, header)) {
+    if (!is_answer(forger, way, packet)) {
         return true;
     }
     if (forger->kept_len == 0) {
-        memcpy(forger->kept, body, *body_len);
-        forger->kept_len = *body_len;
+        memcpy(forger->kept, packet->body, packet->body_len);
+        forger->kept_len = packet->body_len;
         return true;
     }
     forger->seen++;
-    memcpy(body, forger->kept, forger->kept_len);
-    *body_len = forger->kept_len;
+    memcpy(packet->body, forger->kept, forger->kept_len);
+    packet->body_len = forger->kept_len;
     return true;
 }
 
@@ -204,21 +198,20 @@ static void test_a_wiped_device_does_not_get_a_second_certificate(void **state)
 }
 
 // A device that claims the id of a finished one and says it is locked, without its key.
-static bool pretend_locked(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                           size_t *body_len)
+static bool pretend_locked(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (!is_answer(forger, way, header)) {
+    if (!is_answer(forger, way, packet)) {
         return true;
     }
     forger->seen++;
     mint_info_t info;
-    assert_int_equal(mint_info_read(body, *body_len, &info), MINT_OK);
+    assert_int_equal(mint_info_read(packet->body, packet->body_len, &info), MINT_OK);
     info.state = MINT_STATE_LOCKED;
     mint_writer_t writer;
-    mint_writer_init(&writer, body, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);
+    mint_writer_init(&writer, packet->body, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);
     mint_info_write(&writer, &info);
-    *body_len = writer.len;
+    packet->body_len = writer.len;
     return true;
 }
 
@@ -239,13 +232,12 @@ static void test_a_pretender_is_not_already_provisioned(void **state)
 
 // ---- garbage ----
 
-static bool garbage_body(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                         size_t *body_len)
+static bool garbage_body(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (is_answer(forger, way, header)) {
+    if (is_answer(forger, way, packet)) {
         forger->seen++;
-        memset(body, 0x9F, *body_len);
+        memset(packet->body, 0x9F, packet->body_len);
     }
     return true;
 }
@@ -266,13 +258,10 @@ static void test_garbage_in_whole_packets(void **state)
     rig_device_free(device);
 }
 
-static bool lose_all(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                     size_t *body_len)
+static bool lose_all(void *context, rig_way_t way, rig_packet_t *packet)
 {
+    (void)packet;
     (void)context;
-    (void)header;
-    (void)body;
-    (void)body_len;
     return way == RIG_TO_DEVICE;
 }
 
@@ -300,15 +289,14 @@ static void test_noise_without_a_packet(void **state)
     rig_device_free(device);
 }
 
-static bool escape_in_board(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                            size_t *body_len)
+static bool escape_in_board(void *context, rig_way_t way, rig_packet_t *packet)
 {
     forger_t *forger = context;
-    if (is_answer(forger, way, header)) {
+    if (is_answer(forger, way, packet)) {
         forger->seen++;
-        for (size_t i = 0; i + 3 <= *body_len; i++) {
-            if (memcmp(body + i, "rig", 3) == 0) {
-                memcpy(body + i, "\x1b[H", 3);
+        for (size_t i = 0; i + 3 <= packet->body_len; i++) {
+            if (memcmp(packet->body + i, "rig", 3) == 0) {
+                memcpy(packet->body + i, "\x1b[H", 3);
             }
         }
     }
@@ -378,20 +366,19 @@ static mint_status_t villain_authorise(void *context, const mint_authorisation_t
     return status;
 }
 
-static bool strip_ticket(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                         size_t *body_len)
+static bool strip_ticket(void *context, rig_way_t way, rig_packet_t *packet)
 {
     (void)context;
     uint8_t copy[MINT_SMP_PACKET_SIZE];
     mint_bytes_t request;
     mint_bytes_t ticket;
-    memcpy(copy, body, *body_len);
-    if (way == RIG_TO_DEVICE && header->op == MINT_SMP_WRITE &&
-        mint_write_body_read(copy, *body_len, &request, &ticket) == MINT_OK) {
+    memcpy(copy, packet->body, packet->body_len);
+    if (way == RIG_TO_DEVICE && packet->header.op == MINT_SMP_WRITE &&
+        mint_write_body_read(copy, packet->body_len, &request, &ticket) == MINT_OK) {
         mint_writer_t writer;
-        mint_writer_init(&writer, body, *body_len);
+        mint_writer_init(&writer, packet->body, packet->body_len);
         mint_field_write(&writer, "r", request);
-        *body_len = writer.len;
+        packet->body_len = writer.len;
     }
     return true;
 }

@@ -116,12 +116,9 @@ typedef struct {
     bool done;
 } plug_t;
 
-static bool pull_plug(void *context, rig_way_t way, mint_smp_header_t *header, uint8_t *body,
-                      size_t *body_len)
+static bool pull_plug(void *context, rig_way_t way, rig_packet_t *packet)
 {
-    (void)header;
-    (void)body;
-    (void)body_len;
+    (void)packet;
     plug_t *plug = context;
     if (way != RIG_TO_DEVICE || plug->done) {
         return true;

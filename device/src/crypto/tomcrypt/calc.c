@@ -76,7 +76,7 @@ void mint_calc_read(mint_calc_t *calc, void *number, const uint8_t *bytes, size_
 {
     if (mint_calc_ok(calc)) {
         // The library reads the bytes only.
-        note(calc, ltc_mp.unsigned_read(number, (unsigned char *)(uintptr_t)bytes, len));
+        note(calc, ltc_mp.unsigned_read(number, (unsigned char *)bytes, len));
     }
 }
 

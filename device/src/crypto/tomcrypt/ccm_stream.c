@@ -59,7 +59,7 @@ mint_status_t mint_ccm_update(mint_ccm_t *ccm, const uint8_t *in, size_t len, ui
     }
     // One of the two is the input; which one, the direction says. The library reads it only.
     bool sealing = inside(ccm)->direction == CCM_ENCRYPT;
-    uint8_t *input = (uint8_t *)(uintptr_t)in;
+    uint8_t *input = (uint8_t *)in;
     int error = ccm_process(inside(ccm)->state, sealing ? input : out, len, sealing ? out : input,
                             inside(ccm)->direction);
     if (error != CRYPT_OK) {

@@ -57,7 +57,7 @@ mint_status_t mint_gcm_seal(const uint8_t key[MINT_AES128_KEY_LEN],
                             uint8_t *ciphertext, uint8_t tag[MINT_AEAD_TAG_LEN])
 {
     // The library reads the plaintext only.
-    uint8_t *input = (uint8_t *)(uintptr_t)plaintext;
+    uint8_t *input = (uint8_t *)plaintext;
     const message_t message = {GCM_ENCRYPT, key, nonce, {ad, ad_len}, input, ciphertext, len};
     mint_status_t status = run(&message, tag);
     if (status != MINT_OK) {
@@ -73,7 +73,7 @@ mint_status_t mint_gcm_open(const uint8_t key[MINT_AES128_KEY_LEN],
                             const uint8_t tag[MINT_AEAD_TAG_LEN], uint8_t *plaintext)
 {
     uint8_t computed[MINT_AEAD_TAG_LEN];
-    uint8_t *input = (uint8_t *)(uintptr_t)ciphertext;
+    uint8_t *input = (uint8_t *)ciphertext;
     const message_t message = {GCM_DECRYPT, key, nonce, {ad, ad_len}, plaintext, input, len};
     mint_status_t status = run(&message, computed);
     if (status == MINT_OK && !mint_equal_ct(computed, tag, sizeof computed)) {

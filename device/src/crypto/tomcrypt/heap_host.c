@@ -10,6 +10,7 @@
 #include "mintmark/bytes.h"
 #include "mintmark/crypto.h"
 
+// NOLINTNEXTLINE(readability-non-const-parameter): the seam's signature
 mint_status_t mint_crypto_init(uint8_t *arena, size_t arena_len)
 {
     if (arena == NULL && arena_len == 0) {
