@@ -114,7 +114,7 @@ static int hex_digit(char c)
 
 bool mint_parse_device_id(const char *text, uint8_t id[MINT_DEVICE_ID_LEN])
 {
-    bool right = strlen(text) == 2 * MINT_DEVICE_ID_LEN;
+    bool right = strlen(text) == (size_t)2 * MINT_DEVICE_ID_LEN;
     for (size_t i = 0; right && i < MINT_DEVICE_ID_LEN; i++) {
         int high = hex_digit(text[2 * i]);
         int low = hex_digit(text[2 * i + 1]);

@@ -22,7 +22,7 @@ const mint_noun_t mint_nouns[] = {
 #define NOT_THERE_YET(noun_, verb_, summary_)                                                      \
     &(const mint_verb_t)                                                                           \
     {                                                                                              \
-        .noun = noun_, .verb = verb_, .summary = summary_                                          \
+        .noun = (noun_), .verb = (verb_), .summary = (summary_)                                    \
     }
 
 const mint_verb_t *const mint_verbs[] = {

@@ -8,8 +8,8 @@
 #define MARK_LEN       2u ///< bytes of the marker that starts a line
 #define GROUP_LEN      3u ///< bytes that base64 takes at once
 #define GROUP_TEXT_LEN 4u ///< characters that it makes of them
-#define LINE_TEXT_LEN  ((MINT_SMP_LINE_MAX_LEN - MARK_LEN - 1u) / GROUP_TEXT_LEN * GROUP_TEXT_LEN)
-#define LINE_RAW_LEN   (LINE_TEXT_LEN / GROUP_TEXT_LEN * GROUP_LEN)
+/// Bytes that a line carries: whole groups in what marker and newline leave.
+#define LINE_RAW_LEN   ((size_t)(MINT_SMP_LINE_MAX_LEN - MARK_LEN - 1u) / GROUP_TEXT_LEN * GROUP_LEN)
 #define PACKET_MAX_LEN (0xFFFFu - MINT_SMP_CRC_LEN)
 
 /// Length, packet and CRC as one byte string that is nowhere in memory.
