@@ -69,8 +69,8 @@ static void make_device(const mint_factory_t *factory, mint_registry_t *registry
                                   .board = "no-board",
                                   .firmware = "1.0.0",
                                   .health = "{\"sources\":[]}"};
-    mint_key_t *key = mint_key_new();
     must(mint_registry_admit_device(registry, &admission, &device, &error), &error);
+    mint_key_t *key = mint_key_new();
     must(mint_key_generate(key, MINT_KEY_P256, &error), &error);
     must(mint_key_p256_point(key, public_key), &error);
     must(mint_registry_intend_certificate(registry, &random, id, public_key,
