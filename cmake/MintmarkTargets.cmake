@@ -8,7 +8,10 @@ target_compile_options(mintmark_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
     -ffunction-sections -fdata-sections)
 target_link_options(mintmark_options INTERFACE -Wl,--gc-sections)
-if(NOT MINTMARK_BARE_METAL)
+if(MINTMARK_BARE_METAL)
+    # Who calls whom and what stack each needs, a file beside each object: scripts/benchmarks/_stack.py adds it up.
+    target_compile_options(mintmark_options INTERFACE -fcallgraph-info=su)
+else()
     target_compile_definitions(mintmark_options INTERFACE _GNU_SOURCE)
 endif()
 

@@ -28,12 +28,13 @@ def factory():
     return folder, passphrase
 
 
-def build(preset):
-    """Brings one build tree up to date."""
+def build(preset, *targets):
+    """Brings targets of one build tree up to date; without any, the provisioning firmware or all that a host has."""
     run("scripts/setup")
     options = [f"-DMINTMARK_FACTORY={factory()[0]}"] if preset == "cortex-m3" else []
     run("cmake", "--preset", preset, *options)
-    run("cmake", "--build", "--preset", preset, "--target", "provisioning" if preset == "cortex-m3" else "all")
+    targets = targets or ("provisioning" if preset == "cortex-m3" else "all",)
+    run("cmake", "--build", "--preset", preset, "--target", *targets)
 
 
 def elf_size(path):

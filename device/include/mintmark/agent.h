@@ -13,7 +13,8 @@
 // Reads are answered to anyone. Writes are obeyed only with a COSE_Sign1 of a station whose key the
 // authority delegated, for this device, this nonce, this request and the batch that the device was
 // first written for; the nonce is used up by the first write that carries it, whatever comes of it.
-// No command gives out a private key or a PSK. A locked device changes nothing.
+// No command gives out a private key or a PSK. A locked device changes nothing but, at each start,
+// the generator's seed file.
 //
 // Pointers must not be NULL. The caller owns the object, of which there is one a device; no heap
 // but the crypto arena. One thread.
@@ -39,6 +40,7 @@ extern "C" {
 #define MINT_UID_PSK(index)         MINT_UID(5, index) ///< identity length (1 byte), identity, key
 #define MINT_UID_LOCK               MINT_UID(6, 0)     ///< there: the device is locked
 #define MINT_UID_CHAIN              MINT_UID(7, 0)     ///< certificates in the chain, 1 byte
+#define MINT_UID_SEED               MINT_UID(8, 0)     ///< seed file of the generator, 32 bytes
 
 #define MINT_AGENT_PSKS_MAX 4u ///< PSKs a device holds
 
@@ -58,10 +60,11 @@ typedef struct {
     uint8_t response[MINT_SMP_PACKET_SIZE];          ///< packet being answered
 } mint_agent_t;
 
-/// Starts the generator, mounts the store and gets ready to answer. `authority_key` comes from the
-/// header that `mintmark header emit` writes; `firmware` is a static string of at most 23 bytes. A
-/// generator that does not start is not an error here: the device answers, says why in its info,
-/// and every command that needs random bytes fails with that status. MINT_ERR_CORRUPT and
+/// Mounts the store, starts the generator with the seed file in it and gets ready to answer.
+/// `authority_key` comes from the header that `mintmark header emit` writes; `firmware` is a static
+/// string of at most 23 bytes. A generator that does not start is not an error here: the device
+/// answers, says why in its info, and every command that needs random bytes fails with that status.
+/// Nor is a seed file that is missing, damaged or cannot be written. MINT_ERR_CORRUPT and
 /// MINT_ERR_FLASH come from the store.
 MINT_MUST_CHECK mint_status_t
 mint_agent_start(mint_agent_t *agent, const mint_port_t *port,

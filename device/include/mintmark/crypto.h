@@ -55,9 +55,9 @@ size_t mint_crypto_arena_peak(void);
 
 // ---- SHA-256 (FIPS 180-4), HMAC (FIPS 198-1), HKDF (RFC 5869) ----
 
-/// A running SHA-256; its inside belongs to the backend.
+/// A running SHA-256; its inside belongs to the backend. A copy of it runs on by itself.
 typedef struct {
-    uint64_t opaque[16];
+    uint64_t opaque[14];
 } mint_sha256_t;
 
 /// Starts a hash. MINT_ERR_CRYPTO if the backend fails.
@@ -72,7 +72,7 @@ MINT_MUST_CHECK mint_status_t mint_sha256_finish(mint_sha256_t *sha,
 MINT_MUST_CHECK mint_status_t mint_sha256(const uint8_t *data, size_t len,
                                           uint8_t digest[MINT_SHA256_LEN]);
 
-/// A running HMAC-SHA-256.
+/// A running HMAC-SHA-256. A copy of it runs on by itself.
 typedef struct {
     mint_sha256_t inner;   ///< over ipad and the message so far
     uint8_t outer_key[64]; ///< key xor opad
@@ -173,7 +173,9 @@ MINT_MUST_CHECK mint_status_t mint_p256_generate(const mint_random_t *random,
 MINT_MUST_CHECK mint_status_t mint_p256_public_key(
     const mint_random_t *random, const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]);
-/// Signs a digest with ECDSA, the nonce derived as RFC 6979 says; `random` blinds the computation.
+/// Signs a digest with ECDSA. `random` goes into the nonce beside key and digest (RFC 6979 §3.6),
+/// so that two signatures of the same differ, and blinds the computation; bad random bytes give
+/// away nothing.
 MINT_MUST_CHECK mint_status_t mint_p256_sign(const mint_random_t *random,
                                              const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
                                              const uint8_t digest[MINT_SHA256_LEN],

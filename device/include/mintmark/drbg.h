@@ -22,6 +22,7 @@ extern "C" {
 
 #define MINT_DRBG_ENTROPY_MIN_LEN 32u    ///< bytes of entropy input that a seed needs at least
 #define MINT_DRBG_REQUEST_MAX_LEN 65536u ///< bytes of one request: 2^19 bits (SP 800-90A table 2)
+#define MINT_DRBG_INPUT_MAX_LEN   65536u ///< bytes of each input; table 2 would allow 2^35 bits
 #define MINT_DRBG_RESEED_INTERVAL (1ull << 48) ///< requests between reseeds (SP 800-90A table 2)
 
 /// The working state (SP 800-90A §10.1.2.1).
@@ -33,21 +34,24 @@ typedef struct {
 
 /// Instantiates (§10.1.2.3). `entropy` has at least MINT_DRBG_ENTROPY_MIN_LEN bytes of full
 /// entropy and `nonce` at least 16 bytes; with 48 bytes of entropy or more the nonce may be shorter
-/// or empty (§8.6.7). `personalization` may be empty. MINT_ERR_ARGUMENT for less; the state is
-/// wiped after any failure.
+/// or empty (§8.6.7). `personalization` may be empty. MINT_ERR_ARGUMENT for less entropy or an
+/// input of more than MINT_DRBG_INPUT_MAX_LEN; the state is wiped after any failure.
 MINT_MUST_CHECK mint_status_t mint_drbg_instantiate(mint_drbg_t *drbg, const uint8_t *entropy,
                                                     size_t entropy_len, const uint8_t *nonce,
                                                     size_t nonce_len,
                                                     const uint8_t *personalization,
                                                     size_t personalization_len);
-/// Reseeds (§10.1.2.4) with at least MINT_DRBG_ENTROPY_MIN_LEN bytes of entropy.
-/// MINT_ERR_NOT_SEEDED if not instantiated, MINT_ERR_ARGUMENT for less entropy, which leaves the
-/// state as it was.
+/// Reseeds (§10.1.2.4) with at least MINT_DRBG_ENTROPY_MIN_LEN bytes of entropy. Prediction
+/// resistance is this before a request, whose additional input goes in here instead of there
+/// (§9.3.1). MINT_ERR_NOT_SEEDED if not instantiated, MINT_ERR_ARGUMENT for less entropy or an
+/// input of more than MINT_DRBG_INPUT_MAX_LEN, which leave the state as it was. After
+/// MINT_ERR_CRYPTO it is wiped.
 MINT_MUST_CHECK mint_status_t mint_drbg_reseed(mint_drbg_t *drbg, const uint8_t *entropy,
                                                size_t entropy_len, const uint8_t *additional,
                                                size_t additional_len);
 /// Generates `len` bytes (§10.1.2.5). MINT_ERR_NOT_SEEDED if not instantiated, MINT_ERR_ARGUMENT
-/// for more than MINT_DRBG_REQUEST_MAX_LEN, MINT_ERR_RESEED once the reseed interval is used up;
+/// for more than MINT_DRBG_REQUEST_MAX_LEN or an additional input of more than
+/// MINT_DRBG_INPUT_MAX_LEN, MINT_ERR_RESEED once the reseed interval is used up;
 /// these leave the state as it was. After MINT_ERR_CRYPTO it is wiped.
 MINT_MUST_CHECK mint_status_t mint_drbg_generate(mint_drbg_t *drbg, uint8_t *out, size_t len,
                                                  const uint8_t *additional, size_t additional_len);

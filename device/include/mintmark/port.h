@@ -10,6 +10,7 @@
 #include "mintmark/entropy.h"
 #include "mintmark/flash.h"
 #include "mintmark/message.h"
+#include "mintmark/rng.h"
 #include "mintmark/store.h"
 
 #ifdef __cplusplus
@@ -32,7 +33,8 @@ typedef struct {
     bool (*serial_read)(void *context, uint8_t *byte);
     /// Sends `len` bytes on the serial line, waiting as long as it takes.
     mint_status_t (*serial_write)(void *context, const uint8_t *data, size_t len);
-    void *context; ///< handed to the functions
+    void *context;                       ///< handed to the functions
+    const mint_copy_guard_t *copy_guard; ///< NULL: this board's memory cannot be copied
 } mint_port_t;
 
 /// The board of this build, defined by the port. Brings the hardware up at the first call; never

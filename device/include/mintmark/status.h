@@ -34,6 +34,13 @@ extern "C" {
     X(MINT_ERR_RCT, 0x0302, "a noise source failed the repetition count test")                     \
     X(MINT_ERR_APT, 0x0303, "a noise source failed the adaptive proportion test")                  \
     X(MINT_ERR_NO_CREDIT, 0x0304, "no credited noise source delivers")                             \
+    X(MINT_ERR_LAG, 0x0305, "a noise source follows its own past samples")                         \
+    X(MINT_ERR_MARKOV, 0x0306, "a noise source moves from sample to sample as predicted")          \
+    X(MINT_ERR_REPEAT, 0x0307, "a noise source repeats a block of samples")                        \
+    X(MINT_ERR_RANGE, 0x0308, "a noise source is driven, drifting or too quiet")                   \
+    X(MINT_ERR_BUCKET, 0x0309, "a bit of a noise source is stuck or out of place")                 \
+    X(MINT_ERR_REPLAY, 0x030a, "a noise source began as it did after an earlier start")            \
+    X(MINT_ERR_COPY, 0x030b, "a noise source follows another one")                                 \
     /* drbg: 0x04 */                                                                               \
     X(MINT_ERR_NOT_SEEDED, 0x0401, "the random generator is not seeded")                           \
     X(MINT_ERR_RESEED, 0x0402, "the random generator must be reseeded first")                      \

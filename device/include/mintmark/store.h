@@ -31,13 +31,15 @@ extern "C" {
 #define MINT_STORE_WRITE_ONCE                                                                      \
     0x01u ///< flag: the record can be neither changed nor deleted, only erased by
           ///< mint_store_format()
+#define MINT_STORE_NOT_IN_DIGEST                                                                   \
+    0x02u ///< flag: mint_store_digest() passes over the record, for what a device changes by itself
 
 /// Where the newest version of a record is.
 typedef struct {
     uint64_t uid;     ///< 0: slot not in use
     uint32_t address; ///< of the record on flash
     uint16_t len;     ///< bytes of the value
-    uint8_t flags;    ///< MINT_STORE_WRITE_ONCE
+    uint8_t flags;    ///< MINT_STORE_WRITE_ONCE, MINT_STORE_NOT_IN_DIGEST
 } mint_store_slot_t;
 
 /// The mounted store. Its fields belong to the store.
@@ -94,8 +96,9 @@ MINT_MUST_CHECK mint_status_t mint_store_delete(mint_store_t *store, uint64_t ui
 /// MINT_ERR_NOT_FOUND at the end.
 MINT_MUST_CHECK mint_status_t mint_store_next(const mint_store_t *store, uint64_t *uid);
 
-/// SHA-256 over all live records in order of uid, each as uid (8 bytes little-endian), length (2)
-/// and value: what a device states when it proves what it holds.
+/// SHA-256 over all live records but those with MINT_STORE_NOT_IN_DIGEST in order of uid, each as
+/// uid (8 bytes little-endian), length (2) and value: what a device states when it proves what it
+/// holds.
 MINT_MUST_CHECK mint_status_t mint_store_digest(const mint_store_t *store,
                                                 uint8_t digest[MINT_SHA256_LEN]);
 

@@ -26,8 +26,4 @@ bool mps2_serial_read(void *context, uint8_t *byte);
 /// The port's serial_write; never fails.
 mint_status_t mps2_serial_write(void *context, const uint8_t *data, size_t len);
 
-/// One byte of the host's random device (host_random.c). MINT_ERR_SOURCE if the host does not give
-/// it.
-mint_status_t mps2_host_random_sample(void *context, uint8_t *symbol);
-
 #endif

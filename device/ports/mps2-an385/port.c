@@ -6,13 +6,11 @@
 #include <string.h>
 
 #include "board.h"
-#include "common/assumed_limits.h"
 #include "common/fuses.h"
-#include "common/jitter.h"
 #include "mintmark/bytes.h"
+#include "mintmark/sources.h"
+#include "qemu/host_random.h"
 #include "registers.h"
-
-static mint_jitter_t jitter;
 
 /// CMSDK timer 0 as a clock that counts up, 25 MHz.
 static uint32_t timer_ticks(void)
@@ -20,11 +18,7 @@ static uint32_t timer_ticks(void)
     return ~TIMER0->value;
 }
 
-static mint_status_t timer_jitter_sample(void *context, uint8_t *symbol)
-{
-    *symbol = mint_jitter_sample(context, timer_ticks);
-    return MINT_OK;
-}
+static mint_cpu_jitter_t jitter = {.clock = timer_ticks};
 
 static mint_status_t read_fuses(mint_fuses_t *fuses)
 {
@@ -52,21 +46,12 @@ static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN
 }
 
 static const mint_source_t sources[] = {
-    {
-        .name = "timer-jitter",
-        .symbol_bits = 8,
-        .credit = MINT_CREDIT_NONE, // the emulator's noise: nobody knows how much there is
-        .limits = &mint_limits_half_bit,
-        .sample = timer_jitter_sample,
-        .context = &jitter,
-    },
-    {
-        .name = "host-random",
-        .symbol_bits = 8,
-        .credit = MINT_CREDIT_VOUCHED,
-        .limits = &mint_limits_full_byte,
-        .sample = mps2_host_random_sample,
-    },
+    // The emulator's noise: nobody knows how much there is.
+    {.name = "cpu-jitter",
+     .sample = mint_cpu_jitter_sample,
+     .context = &jitter,
+     MINT_UNCREDITED(8, 32)},
+    {.name = "host-random", .sample = qemu_host_random_sample, MINT_VOUCHED("the host's kernel")},
 };
 
 static const mint_port_t port = {
@@ -88,6 +73,7 @@ const mint_port_t *mint_port(void)
         TIMER0->value = 0xFFFFFFFFu;
         TIMER0->control = TIMER_CONTROL_ENABLE;
         mps2_serial_start();
+        qemu_host_random_start();
         up = true;
     }
     return &port;

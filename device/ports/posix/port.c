@@ -7,6 +7,7 @@
 #include "board.h"
 #include "mintmark/bytes.h"
 #include "mintmark/port.h"
+#include "posix_rng.h"
 
 static mint_fuses_t fuses;
 
@@ -33,6 +34,7 @@ static const mint_port_t port = {
     .root_key = root_key,
     .serial_read = posix_line_read,
     .serial_write = posix_line_write,
+    .copy_guard = &mint_posix_copy_guard,
 };
 
 mint_status_t mint_posix_start(const mint_posix_config_t *config)

@@ -6,10 +6,8 @@
 #include <time.h>
 
 #include "board.h"
-#include "common/assumed_limits.h"
-#include "common/jitter.h"
+#include "mintmark/sources.h"
 
-static mint_jitter_t jitter;
 static bool failing;
 
 /// The monotonic clock in nanoseconds, modulo 2^32.
@@ -20,11 +18,7 @@ static uint32_t nanoseconds(void)
     return (uint32_t)((uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec);
 }
 
-static mint_status_t timer_jitter_sample(void *context, uint8_t *symbol)
-{
-    *symbol = mint_jitter_sample(context, nanoseconds);
-    return MINT_OK;
-}
+static mint_cpu_jitter_t jitter = {.clock = nanoseconds};
 
 /// One byte a call: nothing is kept that a forked child could hand out a second time.
 static mint_status_t getrandom_sample(void *context, uint8_t *symbol)
@@ -42,20 +36,12 @@ void posix_sources_fail(bool fail)
     failing = fail;
 }
 
+// Half a bit is low enough that healthy jitter does not alarm, and high enough that a clock which
+// stands still or beats with the work does.
 const mint_source_t posix_sources[POSIX_SOURCE_COUNT] = {
-    {
-        .name = "timer-jitter",
-        .symbol_bits = 8,
-        .credit = MINT_CREDIT_NONE,
-        .limits = &mint_limits_half_bit,
-        .sample = timer_jitter_sample,
-        .context = &jitter,
-    },
-    {
-        .name = "getrandom",
-        .symbol_bits = 8,
-        .credit = MINT_CREDIT_VOUCHED,
-        .limits = &mint_limits_full_byte,
-        .sample = getrandom_sample,
-    },
+    {.name = "cpu-jitter",
+     .sample = mint_cpu_jitter_sample,
+     .context = &jitter,
+     MINT_UNCREDITED(8, 32)},
+    {.name = "getrandom", .sample = getrandom_sample, MINT_VOUCHED("getrandom(2)")},
 };

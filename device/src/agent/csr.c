@@ -2,8 +2,8 @@
 //
 // Command CSR: the certificate request (RFC 2986), which proves to the station that the device has
 // the private key. Its subject is the device's id as serialNumber in lowercase hex; what else a
-// certificate says is the factory's to decide. ECDSA with RFC 6979 makes it the same at every
-// reading.
+// certificate says is the factory's to decide. Each reading has a signature of its own over the
+// same content.
 #include "agent/command.h"
 #include "agent/der.h"
 #include "agent/keys.h"

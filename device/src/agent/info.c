@@ -19,8 +19,8 @@ static void fill_source(mint_info_source_t *out, const mint_source_t *source,
                         const mint_source_state_t *state)
 {
     copy_name(out->name, sizeof out->name, source->name);
-    out->credit = (uint8_t)source->credit;
-    out->h_64 = source->credit == MINT_CREDIT_NONE ? 0 : source->limits->h_64;
+    out->credit = (uint8_t)mint_source_credit(source);
+    out->h_64 = source->evidence == NULL ? 0 : source->h_64;
     out->samples = state->samples;
     out->rct_alarms = state->rct_alarms;
     out->apt_alarms = state->apt_alarms;

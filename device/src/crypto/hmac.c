@@ -8,32 +8,34 @@
 #include "mintmark/crypto.h"
 
 #define BLOCK_LEN 64u // bytes of a SHA-256 block
+#define IPAD      0x36u
+#define OPAD      0x5cu
 
-static void xor_block(uint8_t out[BLOCK_LEN], const uint8_t in[BLOCK_LEN], uint8_t value)
+static void xor_block(uint8_t block[BLOCK_LEN], uint8_t value)
 {
     for (size_t i = 0; i < BLOCK_LEN; i++) {
-        out[i] = in[i] ^ value;
+        block[i] ^= value;
     }
 }
 
+// The key block is made where the outer key will stay, so that it needs no room of its own.
 mint_status_t mint_hmac_start(mint_hmac_t *hmac, const uint8_t *key, size_t key_len)
 {
-    uint8_t block[BLOCK_LEN] = {0};
     mint_status_t status = MINT_OK;
-    if (key_len > sizeof block) {
-        status = mint_sha256(key, key_len, block);
+    memset(hmac->outer_key, 0, BLOCK_LEN);
+    if (key_len > BLOCK_LEN) {
+        status = mint_sha256(key, key_len, hmac->outer_key);
     } else if (key_len > 0) {
-        memcpy(block, key, key_len);
+        memcpy(hmac->outer_key, key, key_len);
     }
-    xor_block(hmac->outer_key, block, 0x5c);
-    xor_block(block, block, 0x36);
+    xor_block(hmac->outer_key, IPAD);
     if (status == MINT_OK) {
         status = mint_sha256_start(&hmac->inner);
     }
     if (status == MINT_OK) {
-        status = mint_sha256_update(&hmac->inner, block, sizeof block);
+        status = mint_sha256_update(&hmac->inner, hmac->outer_key, BLOCK_LEN);
     }
-    mint_wipe(block, sizeof block);
+    xor_block(hmac->outer_key, IPAD ^ OPAD);
     if (status != MINT_OK) {
         mint_wipe(hmac, sizeof *hmac);
     }

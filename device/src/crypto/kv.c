@@ -23,9 +23,10 @@ mint_status_t mint_kv_next(uint8_t key[MINT_SHA256_LEN], uint8_t value[MINT_SHA2
     return status;
 }
 
-// K = HMAC(K, V || round || parts), V = HMAC(K, V).
-static mint_status_t update_round(uint8_t key[MINT_SHA256_LEN], uint8_t value[MINT_SHA256_LEN],
-                                  uint8_t round, const mint_bytes_t *parts, size_t count)
+// K = HMAC(K, V || round || parts). The step of V that follows is the caller's, so that the two do
+// not stand on the stack together.
+static mint_status_t update_key(uint8_t key[MINT_SHA256_LEN], uint8_t value[MINT_SHA256_LEN],
+                                uint8_t round, const mint_bytes_t *parts, size_t count)
 {
     mint_bytes_t message[2 + MINT_KV_PARTS_MAX] = {{value, MINT_SHA256_LEN}, {&round, 1}};
     for (size_t i = 0; i < count; i++) {
@@ -34,9 +35,8 @@ static mint_status_t update_round(uint8_t key[MINT_SHA256_LEN], uint8_t value[MI
     mint_status_t status = mint_hmac_parts(key, MINT_SHA256_LEN, message, 2 + count, key);
     if (status != MINT_OK) {
         mint_wipe(value, MINT_SHA256_LEN);
-        return status;
     }
-    return mint_kv_next(key, value);
+    return status;
 }
 
 mint_status_t mint_kv_update(uint8_t key[MINT_SHA256_LEN], uint8_t value[MINT_SHA256_LEN],
@@ -46,9 +46,15 @@ mint_status_t mint_kv_update(uint8_t key[MINT_SHA256_LEN], uint8_t value[MINT_SH
     for (size_t i = 0; i < count; i++) {
         provided_len += parts[i].len;
     }
-    mint_status_t status = update_round(key, value, 0x00, parts, count);
+    mint_status_t status = update_key(key, value, 0x00, parts, count);
+    if (status == MINT_OK) {
+        status = mint_kv_next(key, value);
+    }
     if (status == MINT_OK && provided_len > 0) {
-        status = update_round(key, value, 0x01, parts, count);
+        status = update_key(key, value, 0x01, parts, count);
+        if (status == MINT_OK) {
+            status = mint_kv_next(key, value);
+        }
     }
     return status;
 }

@@ -30,14 +30,15 @@ static void reduce(const uint8_t digest[32], uint8_t reduced[32])
 
 mint_status_t mint_rfc6979_start(mint_rfc6979_t *nonces,
                                  const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
-                                 const uint8_t digest[MINT_SHA256_LEN])
+                                 const uint8_t digest[MINT_SHA256_LEN], const uint8_t *extra,
+                                 size_t extra_len)
 {
     uint8_t reduced[32];
     reduce(digest, reduced);
-    const mint_bytes_t seed[] = {{private_key, MINT_P256_PRIVATE_KEY_LEN},
-                                 {reduced, sizeof reduced}};
+    const mint_bytes_t seed[] = {
+        {private_key, MINT_P256_PRIVATE_KEY_LEN}, {reduced, sizeof reduced}, {extra, extra_len}};
     mint_kv_init(nonces->key, nonces->value);
-    return mint_kv_update(nonces->key, nonces->value, seed, 2);
+    return mint_kv_update(nonces->key, nonces->value, seed, 3);
 }
 
 mint_status_t mint_rfc6979_next(mint_rfc6979_t *nonces, uint8_t candidate[32])

@@ -15,6 +15,16 @@ static bool seed_suffices(size_t entropy_len, size_t nonce_len)
            (entropy_len >= MINT_DRBG_ENTROPY_MIN_LEN && nonce_len >= NONCE_MIN_LEN);
 }
 
+// No input is longer than the mechanism takes (table 2).
+static bool lengths_allowed(const mint_bytes_t *inputs, size_t count)
+{
+    bool allowed = true;
+    for (size_t i = 0; i < count; i++) {
+        allowed = allowed && inputs[i].len <= MINT_DRBG_INPUT_MAX_LEN;
+    }
+    return allowed;
+}
+
 // Updates (K, V), and leaves nothing to go on with if that fails.
 static mint_status_t update(mint_drbg_t *drbg, const mint_bytes_t *parts, size_t count)
 {
@@ -29,12 +39,12 @@ mint_status_t mint_drbg_instantiate(mint_drbg_t *drbg, const uint8_t *entropy, s
                                     const uint8_t *nonce, size_t nonce_len,
                                     const uint8_t *personalization, size_t personalization_len)
 {
-    mint_drbg_uninstantiate(drbg);
-    if (!seed_suffices(entropy_len, nonce_len)) {
-        return MINT_ERR_ARGUMENT;
-    }
     const mint_bytes_t seed_material[] = {
         {entropy, entropy_len}, {nonce, nonce_len}, {personalization, personalization_len}};
+    mint_drbg_uninstantiate(drbg);
+    if (!seed_suffices(entropy_len, nonce_len) || !lengths_allowed(seed_material, 3)) {
+        return MINT_ERR_ARGUMENT;
+    }
     mint_kv_init(drbg->key, drbg->value);
     mint_status_t status = update(drbg, seed_material, 3);
     if (status == MINT_OK) {
@@ -46,13 +56,13 @@ mint_status_t mint_drbg_instantiate(mint_drbg_t *drbg, const uint8_t *entropy, s
 mint_status_t mint_drbg_reseed(mint_drbg_t *drbg, const uint8_t *entropy, size_t entropy_len,
                                const uint8_t *additional, size_t additional_len)
 {
+    const mint_bytes_t seed_material[] = {{entropy, entropy_len}, {additional, additional_len}};
     if (drbg->reseed_counter == 0) {
         return MINT_ERR_NOT_SEEDED;
     }
-    if (entropy_len < MINT_DRBG_ENTROPY_MIN_LEN) {
+    if (entropy_len < MINT_DRBG_ENTROPY_MIN_LEN || !lengths_allowed(seed_material, 2)) {
         return MINT_ERR_ARGUMENT;
     }
-    const mint_bytes_t seed_material[] = {{entropy, entropy_len}, {additional, additional_len}};
     mint_status_t status = update(drbg, seed_material, 2);
     if (status == MINT_OK) {
         drbg->reseed_counter = 1;
@@ -60,12 +70,12 @@ mint_status_t mint_drbg_reseed(mint_drbg_t *drbg, const uint8_t *entropy, size_t
     return status;
 }
 
-static mint_status_t may_generate(const mint_drbg_t *drbg, size_t len)
+static mint_status_t may_generate(const mint_drbg_t *drbg, size_t len, const mint_bytes_t *input)
 {
     if (drbg->reseed_counter == 0) {
         return MINT_ERR_NOT_SEEDED;
     }
-    if (len > MINT_DRBG_REQUEST_MAX_LEN) {
+    if (len > MINT_DRBG_REQUEST_MAX_LEN || !lengths_allowed(input, 1)) {
         return MINT_ERR_ARGUMENT;
     }
     return drbg->reseed_counter > MINT_DRBG_RESEED_INTERVAL ? MINT_ERR_RESEED : MINT_OK;
@@ -90,7 +100,7 @@ mint_status_t mint_drbg_generate(mint_drbg_t *drbg, uint8_t *out, size_t len,
                                  const uint8_t *additional, size_t additional_len)
 {
     const mint_bytes_t input = {additional, additional_len};
-    mint_status_t status = may_generate(drbg, len);
+    mint_status_t status = may_generate(drbg, len, &input);
     if (status == MINT_OK && additional_len > 0) {
         status = update(drbg, &input, 1);
     }

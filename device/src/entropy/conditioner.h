@@ -18,8 +18,8 @@ MINT_MUST_CHECK mint_status_t mint_conditioner_start(mint_hmac_t *block,
 MINT_MUST_CHECK mint_status_t mint_conditioner_add(mint_hmac_t *block, uint8_t source,
                                                    uint8_t symbol);
 
-/// Writes the conditioned block and what the next one starts with, and wipes the state. From
-/// `chain` nobody gets back to `out`. Both are zeroed after a failure.
+/// Writes the conditioned block and what the next one starts with, and wipes the state. Neither of
+/// the two says anything of the other. Both are zeroed after a failure.
 MINT_MUST_CHECK mint_status_t mint_conditioner_finish(mint_hmac_t *block,
                                                       uint8_t out[MINT_ENTROPY_BLOCK_LEN],
                                                       uint8_t chain[MINT_ENTROPY_BLOCK_LEN]);

@@ -23,10 +23,15 @@ typedef struct {
     uint32_t alarms[MINT_ENTROPY_SOURCES_MAX]; // for this block, over all its attempts
 } collection_t;
 
+static bool is_credited(const mint_entropy_t *pool, size_t index)
+{
+    return mint_source_credit(&pool->sources[index]) != MINT_CREDIT_NONE;
+}
+
 static bool credited_source_left(const mint_entropy_t *pool)
 {
     for (size_t i = 0; i < pool->count; i++) {
-        if (pool->sources[i].credit != MINT_CREDIT_NONE && pool->states[i].failure == MINT_OK) {
+        if (is_credited(pool, i) && pool->states[i].failure == MINT_OK) {
             return true;
         }
     }
@@ -51,14 +56,23 @@ mint_status_t mint_entropy_start(mint_entropy_t *pool, const mint_source_t *sour
     mint_status_t status =
         count >= 1 && count <= MINT_ENTROPY_SOURCES_MAX ? MINT_OK : MINT_ERR_ARGUMENT;
     for (size_t i = 0; i < count && status == MINT_OK; i++) {
-        status = mint_source_check(&sources[i]);
+        status = mint_source_init(&sources[i], &pool->states[i]);
     }
     if (status != MINT_OK) {
+        mint_wipe(pool, sizeof *pool);
         return status;
     }
     pool->sources = sources;
     pool->count = count;
     return bring_up(pool);
+}
+
+mint_status_t mint_entropy_test(mint_entropy_t *pool)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        pool->states[i].started = false;
+    }
+    return pool->failure == MINT_OK ? bring_up(pool) : pool->failure;
 }
 
 // Takes one sample of source `index` into the block. Returns false if the block must be discarded:
@@ -68,12 +82,12 @@ static bool add_sample(mint_entropy_t *pool, size_t index, collection_t *block,
 {
     const mint_source_t *source = &pool->sources[index];
     mint_source_state_t *state = &pool->states[index];
-    const bool credited = source->credit != MINT_CREDIT_NONE;
+    const bool credited = is_credited(pool, index);
     uint8_t symbol = 0;
     mint_status_t taken = mint_source_take(source, state, &symbol);
     if (taken == MINT_OK) {
         *status = mint_conditioner_add(&block->hmac, (uint8_t)index, symbol);
-        block->credit += credited ? source->limits->h_64 : 0u;
+        block->credit += credited ? source->h_64 : 0u;
         mint_wipe(&symbol, sizeof symbol);
         return true;
     }
@@ -90,7 +104,7 @@ static bool add_round(mint_entropy_t *pool, uint32_t round, collection_t *block,
 {
     bool keep = true;
     for (size_t i = 0; i < pool->count && keep && *status == MINT_OK; i++) {
-        const bool wanted = pool->sources[i].credit != MINT_CREDIT_NONE || round < UNCREDITED_MAX;
+        const bool wanted = is_credited(pool, i) || round < UNCREDITED_MAX;
         if (pool->states[i].started && wanted) {
             keep = add_sample(pool, i, block, status);
         }
@@ -135,7 +149,7 @@ static mint_status_t make_block(mint_entropy_t *pool, uint8_t out[MINT_ENTROPY_B
 mint_status_t mint_entropy_get(mint_entropy_t *pool, uint8_t *out, size_t len)
 {
     uint8_t block[MINT_ENTROPY_BLOCK_LEN];
-    mint_status_t status = MINT_OK;
+    mint_status_t status = pool->failure;
     for (size_t done = 0; done < len && status == MINT_OK; done += sizeof block) {
         size_t take = len - done < sizeof block ? len - done : sizeof block;
         status = make_block(pool, block);
@@ -146,6 +160,9 @@ mint_status_t mint_entropy_get(mint_entropy_t *pool, uint8_t *out, size_t len)
     mint_wipe(block, sizeof block);
     if (status != MINT_OK) {
         mint_wipe(out, len);
+    }
+    if (status == MINT_ERR_CRYPTO) {
+        pool->failure = status;
     }
     return status;
 }

@@ -3,40 +3,57 @@
 // One noise source in the pool.
 #include "entropy/source.h"
 
+#include <string.h>
+
 #include "mintmark/bytes.h"
 
-// The repetition count cut-off at a false-alarm rate of 2^-exponent: 1 + ⌈exponent / H⌉ (§4.4.1).
-static uint32_t rct_cutoff(uint32_t exponent, uint32_t h_64)
+static void start_guard(const mint_source_t *source, mint_source_state_t *state)
 {
-    return 1u + (exponent * MINT_ENTROPY_CREDIT_PER_BIT + h_64 - 1u) / h_64;
-}
-
-static bool limits_are_sound(const mint_health_limits_t *limits, uint8_t symbol_bits)
-{
-    if (limits->h_64 == 0 || limits->h_64 > symbol_bits * MINT_ENTROPY_CREDIT_PER_BIT) {
-        return false;
+    uint16_t startup = MINT_ENTROPY_STARTUP;
+    if (source->guard != NULL) {
+        state->failure = source->guard->start(source->guard_context, source, &startup);
     }
-    return limits->apt_window == (symbol_bits == 1 ? 1024u : 512u) && limits->rct_cutoff >= 2 &&
-           limits->rct_cutoff <= limits->rct_cutoff_permanent &&
-           limits->rct_cutoff <= rct_cutoff(30, limits->h_64) &&
-           limits->rct_cutoff_permanent <= rct_cutoff(60, limits->h_64) &&
-           limits->apt_cutoff >= 2 && limits->apt_cutoff <= limits->apt_cutoff_permanent;
+    state->startup = startup > MINT_ENTROPY_STARTUP ? startup : MINT_ENTROPY_STARTUP;
 }
 
-mint_status_t mint_source_check(const mint_source_t *source)
+mint_status_t mint_source_init(const mint_source_t *source, mint_source_state_t *state)
 {
-    bool sound = source->name != NULL && source->sample != NULL && source->limits != NULL &&
-                 source->symbol_bits >= 1 && source->symbol_bits <= 8 &&
-                 limits_are_sound(source->limits, source->symbol_bits);
-    return sound ? MINT_OK : MINT_ERR_ARGUMENT;
+    memset(state, 0, sizeof *state);
+    if (source->name == NULL || source->sample == NULL || !mint_source_evidence_holds(source)) {
+        return MINT_ERR_ARGUMENT;
+    }
+    mint_status_t status = mint_health_limits(source->h_64, source->symbol_bits, &state->limits);
+    if (status == MINT_OK) {
+        start_guard(source, state);
+    }
+    return status;
 }
 
-static void count_alarm(mint_source_state_t *state, mint_status_t alarm)
+static void count_alarm(uint16_t *alarms)
 {
-    uint16_t *alarms = alarm == MINT_ERR_RCT ? &state->rct_alarms : &state->apt_alarms;
     if (*alarms < UINT16_MAX) {
         (*alarms)++;
     }
+}
+
+// Shows the sample to every test: MINT_OK, or the first alarm.
+static mint_status_t examine(const mint_source_t *source, mint_source_state_t *state,
+                             uint8_t symbol, bool *permanent)
+{
+    bool guard_permanent = false;
+    mint_status_t guarded = MINT_OK;
+    mint_status_t status = mint_health_sample(&state->health, &state->limits, symbol, permanent);
+    if (status != MINT_OK) {
+        count_alarm(status == MINT_ERR_RCT ? &state->rct_alarms : &state->apt_alarms);
+    }
+    if (source->guard != NULL) {
+        guarded = source->guard->sample(source->guard_context, symbol, &guard_permanent);
+    }
+    if (guarded != MINT_OK) {
+        count_alarm(&state->guard_alarms);
+        *permanent = *permanent || guard_permanent;
+    }
+    return status != MINT_OK ? status : guarded;
 }
 
 mint_status_t mint_source_take(const mint_source_t *source, mint_source_state_t *state,
@@ -53,13 +70,10 @@ mint_status_t mint_source_take(const mint_source_t *source, mint_source_state_t 
         state->samples++;
     }
     bool permanent = false;
-    mint_status_t status = mint_health_sample(&state->health, source->limits, *symbol, &permanent);
+    mint_status_t status = examine(source, state, *symbol, &permanent);
     if (status != MINT_OK) {
-        count_alarm(state, status);
         state->started = false;
-        if (permanent) {
-            state->failure = status;
-        }
+        state->failure = permanent ? status : state->failure;
     }
     return status;
 }
@@ -71,7 +85,7 @@ static mint_status_t start_up(const mint_source_t *source, mint_source_state_t *
     mint_status_t verdict = MINT_OK;
     uint8_t symbol = 0;
     mint_health_init(&state->health);
-    for (uint32_t i = 0; i < MINT_ENTROPY_STARTUP && state->failure == MINT_OK; i++) {
+    for (uint32_t i = 0; i < state->startup && state->failure == MINT_OK; i++) {
         mint_status_t status = mint_source_take(source, state, &symbol);
         verdict = status != MINT_OK ? status : verdict;
     }

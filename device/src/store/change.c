@@ -64,7 +64,8 @@ mint_status_t mint_store_set(mint_store_t *store, uint64_t uid, const uint8_t *d
     if (!store->mounted) {
         return MINT_ERR_STATE;
     }
-    if (uid == 0 || len > MINT_STORE_RECORD_MAX_LEN || (flags & ~MINT_STORE_WRITE_ONCE) != 0) {
+    if (uid == 0 || len > MINT_STORE_RECORD_MAX_LEN ||
+        (flags & ~(MINT_STORE_WRITE_ONCE | MINT_STORE_NOT_IN_DIGEST)) != 0) {
         return MINT_ERR_ARGUMENT;
     }
     const mint_store_slot_t *slot = mint_index_find(store, uid);

@@ -13,6 +13,9 @@ static mint_status_t hash_record(const mint_store_t *store, const mint_store_slo
 {
     uint8_t head[10];
     mint_writer_t writer;
+    if ((slot->flags & MINT_STORE_NOT_IN_DIGEST) != 0) {
+        return MINT_OK;
+    }
     mint_writer_init(&writer, head, sizeof head);
     mint_write_u64le(&writer, slot->uid);
     mint_write_u16le(&writer, slot->len);

@@ -98,6 +98,13 @@ static mint_status_t serial_write(void *context, const uint8_t *data, size_t len
     return MINT_OK;
 }
 
+/// Of nothing real.
+static const mint_evidence_t evidence = {.basis = MINT_CREDIT_MEASURED,
+                                         .figure_micro = 4000000,
+                                         .samples = MINT_EVIDENCE_SAMPLES_MIN,
+                                         .restarts = MINT_EVIDENCE_RESTARTS_MIN,
+                                         .date = 20250101};
+
 void fake_device_make(fake_device_t *device, uint8_t number,
                       const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN])
 {
@@ -106,10 +113,12 @@ void fake_device_make(fake_device_t *device, uint8_t number,
     memset(device->id, number, sizeof device->id);
     memcpy(device->authority_key, authority_key, sizeof device->authority_key);
     device->noise.state = number;
-    // 4 bits a sample; the cut-offs of SP 800-90B §4.4 for that.
-    device->limits = (mint_health_limits_t){4 * MINT_ENTROPY_CREDIT_PER_BIT, 512, 9, 16, 71, 91};
-    device->source = (mint_source_t){"fake-noise", 8,     MINT_CREDIT_MEASURED, &device->limits,
-                                     noise_sample, device};
+    device->source = (mint_source_t){.name = "fake-noise",
+                                     .sample = noise_sample,
+                                     .context = device,
+                                     .symbol_bits = 8,
+                                     .h_64 = 4 * MINT_ENTROPY_CREDIT_PER_BIT,
+                                     .evidence = &evidence};
     device->flash = (mint_flash_t){FAKE_PAGE_LEN, FAKE_PAGE_COUNT, FAKE_UNIT_LEN, flash_read,
                                    flash_program, flash_erase,     device};
     device->port = (mint_port_t){.board = "fake-board",

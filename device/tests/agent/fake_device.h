@@ -24,9 +24,8 @@ typedef struct {
     size_t line_in_len; ///< bytes sent to the device
     size_t line_in_at;  ///< bytes that it has taken
     uint8_t line_out[FAKE_LINE_LEN];
-    size_t line_out_len;         ///< bytes that it has sent
-    mint_health_limits_t limits; ///< of the source
-    mint_source_t source;        ///< credited unless a test says otherwise before boot
+    size_t line_out_len;  ///< bytes that it has sent
+    mint_source_t source; ///< credited unless a test says otherwise before boot
     mint_flash_t flash;
     mint_port_t port;
     uint8_t id[MINT_DEVICE_ID_LEN];

@@ -20,10 +20,16 @@ static int set_up(void **state)
     return 0;
 }
 
+/// Nothing is there, but for the generator's seed if it ever ran.
 static void assert_store_is_empty(void)
 {
     uint64_t uid = 0;
-    assert_status(mint_store_next(&device.agent.store, &uid), MINT_ERR_NOT_FOUND);
+    mint_status_t status = mint_store_next(&device.agent.store, &uid);
+    if (status == MINT_OK) {
+        assert_true(uid == MINT_UID_SEED);
+        status = mint_store_next(&device.agent.store, &uid);
+    }
+    assert_status(status, MINT_ERR_NOT_FOUND);
 }
 
 /// Sends a KEY signed over a nonce that the device did not give.
@@ -47,7 +53,7 @@ static void without_a_credited_source_no_key_is_made(void **state)
 {
     (void)state;
     mint_bytes_t answer;
-    device.source.credit = MINT_CREDIT_NONE;
+    device.source.evidence = NULL;
     assert_ok(fake_device_boot(&device)); // it answers, and says why
     mint_info_t info = provision_info(&station, &device);
     assert_int_equal(info.rng, MINT_ERR_NO_CREDIT);
@@ -137,16 +143,18 @@ static void a_store_of_another_key_does_not_mount(void **state)
     assert_memory_equal(flash, device.flash_bytes, sizeof flash);
 }
 
-// The power goes at every program and erase of a whole run in turn; then the device is started and
-// the run is made again. It must end locked, under the key that it gave out, if it gave out one.
+// The power goes at every program and erase of a whole run in turn, after the start, whose cuts are
+// in test_agent_seed.c; then the device is started and the run is made again. It must end locked,
+// under the key that it gave out, if it gave out one.
 static void a_power_cut_anywhere_is_made_good(void **state)
 {
     (void)state;
     assert_ok(fake_device_boot(&device));
+    const uint32_t first = device.operations + 1;
     assert_ok(provision_all(&station, &device, public_key));
     const uint32_t operations = device.operations;
     assert_true(operations > 20);
-    for (uint32_t cut = 1; cut <= operations; cut += CUT_STEP) {
+    for (uint32_t cut = first; cut <= operations; cut += CUT_STEP) {
         uint8_t before[MINT_P256_PUBLIC_KEY_LEN] = {0};
         uint8_t after[MINT_P256_PUBLIC_KEY_LEN];
         mint_proof_t proof;

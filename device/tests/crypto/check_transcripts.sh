@@ -13,6 +13,19 @@ shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# A certificate request has a hedged signature, and how many random bytes a backend took before is its own
+# affair: so requests are not compared but verified, by a third library.
+requests_verify() {
+    local hex count=0
+    while read -r hex; do
+        python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.argv[1]))' "$hex" |
+            openssl req -inform DER -verify -noout 2>"$work/verdict" || return 1
+        grep -q 'verify OK' "$work/verdict" || return 1
+        count=$((count + 1))
+    done < <(sed -n 's/^csr = //p' "$1")
+    [ "$count" -gt 0 ]
+}
+
 status=0
 for program in "$@"; do
     # An emulator writes what its program prints to stderr.
@@ -20,8 +33,11 @@ for program in "$@"; do
     if ! ${EMULATOR:-} "$program" >"$work/transcript" 2>&1; then
         echo "error: $program failed: $(tail -n 1 "$work/transcript")" >&2
         status=1
-    elif ! diff "$expected" "$work/transcript" >&2; then
+    elif ! diff <(grep -v '^csr ' "$expected") <(grep -v '^csr ' "$work/transcript") >&2; then
         echo "error: $program prints another transcript than $expected" >&2
+        status=1
+    elif ! requests_verify "$work/transcript"; then
+        echo "error: a certificate request of $program does not verify" >&2
         status=1
     else
         echo "${program##*/}: $(grep -c '^\[' "$work/transcript") records as expected"

@@ -140,7 +140,7 @@ static mint_status_t seal_in_pieces(const uint8_t *key, const uint8_t *nonce, co
 static void signature(const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
                       const uint8_t digest[MINT_SHA256_LEN])
 {
-    const mint_random_t random = randomness();
+    mint_random_t random = randomness();
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
     uint8_t out[MINT_P256_SIGNATURE_LEN];
     printf("[ecdsa]\n");
@@ -148,6 +148,8 @@ static void signature(const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
     NEED(mint_p256_public_key(&random, private_key, public_key));
     print("public_key", public_key, sizeof public_key);
     print("digest", digest, MINT_SHA256_LEN);
+    // Anew, so that the nonce is hedged with the same bytes whatever blinding took.
+    random = randomness();
     NEED(mint_p256_sign(&random, private_key, digest, out));
     print("signature", out, sizeof out);
 }

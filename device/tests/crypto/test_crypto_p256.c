@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // P-256: keys, ECDH and ECDSA against the RFCs' vectors, and what must be refused.
-#include "crypto/rfc6979.h"
+#include "crypto/sign.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 #include "device/tests/support/fake_random.h"
@@ -141,15 +141,17 @@ static void ecdsa_known_answers(void **state)
         mint_rfc6979_t nonces;
         const uint8_t *key = vectors_get(&v, "private_key").data;
         mint_bytes_t message = vectors_get(&v, "message");
+        mint_bytes_t extra = vectors_get(&v, "extra");
         assert_ok(mint_sha256(message.data, message.len, digest));
-        assert_ok(mint_rfc6979_start(&nonces, key, digest));
+        assert_ok(mint_rfc6979_start(&nonces, key, digest, extra.data, extra.len));
         assert_ok(mint_rfc6979_next(&nonces, nonce));
         check_bytes(nonce, vectors_get(&v, "nonce"));
-        assert_ok(mint_p256_sign(&random, key, digest, signature));
+        assert_ok(mint_rfc6979_start(&nonces, key, digest, extra.data, extra.len));
+        assert_ok(mint_p256_sign_under(&random, key, digest, &nonces, signature));
         check_bytes(signature, vectors_get(&v, "signature"));
         assert_ok(mint_p256_verify(vectors_get(&v, "public_key").data, digest, signature));
     }
-    assert_int_equal(records, 2);
+    assert_int_equal(records, 4);
 }
 
 // RFC 6979 §2.3.4: a digest of n or more is reduced first, so n + 5 gives the nonces of 5.
@@ -167,11 +169,11 @@ static void nonces_see_the_digest_modulo_n(void **state)
     memcpy(below, ORDER, sizeof below);
     wrapped[31] = (uint8_t)(wrapped[31] + 5);
     below[31]--;
-    assert_ok(mint_rfc6979_start(&nonces, key, five));
+    assert_ok(mint_rfc6979_start(&nonces, key, five, NULL, 0));
     assert_ok(mint_rfc6979_next(&nonces, candidates[0]));
-    assert_ok(mint_rfc6979_start(&nonces, key, wrapped));
+    assert_ok(mint_rfc6979_start(&nonces, key, wrapped, NULL, 0));
     assert_ok(mint_rfc6979_next(&nonces, candidates[1]));
-    assert_ok(mint_rfc6979_start(&nonces, key, below));
+    assert_ok(mint_rfc6979_start(&nonces, key, below, NULL, 0));
     assert_ok(mint_rfc6979_next(&nonces, candidates[2]));
     assert_memory_equal(candidates[0], candidates[1], 32);
     assert_memory_not_equal(candidates[0], candidates[2], 32);
@@ -205,19 +207,64 @@ static void verification_refuses_every_alteration(void **state)
     assert_status(mint_p256_verify(public_key, digest, bad), MINT_ERR_AUTHENTICATION);
 }
 
+static const uint8_t SIGNER[MINT_P256_PRIVATE_KEY_LEN] = {1};
+static const uint8_t SIGNED[MINT_SHA256_LEN] = {2};
+
 // Blinding changes the computation and nothing else.
-static void signatures_do_not_depend_on_the_random_source(void **state)
+static void blinding_does_not_show_in_the_signature(void **state)
 {
     (void)state;
     const mint_random_t random = fake_random(&source);
-    const uint8_t key[MINT_P256_PRIVATE_KEY_LEN] = {1};
-    const uint8_t digest[MINT_SHA256_LEN] = {2};
+    mint_rfc6979_t nonces[2];
     uint8_t signatures[2][MINT_P256_SIGNATURE_LEN];
-    assert_ok(mint_p256_sign(&random, key, digest, signatures[0]));
+    assert_ok(mint_rfc6979_start(&nonces[0], SIGNER, SIGNED, NULL, 0));
+    nonces[1] = nonces[0];
+    assert_ok(mint_p256_sign_under(&random, SIGNER, SIGNED, &nonces[0], signatures[0]));
     source.state = 12345;
-    assert_ok(mint_p256_sign(&random, key, digest, signatures[1]));
+    assert_ok(mint_p256_sign_under(&random, SIGNER, SIGNED, &nonces[1], signatures[1]));
     assert_memory_equal(signatures[0], signatures[1], MINT_P256_SIGNATURE_LEN);
     assert_true(source.calls >= 2);
+}
+
+// The first 32 random bytes are k' of RFC 6979 §3.6: r is another one each time.
+static void signatures_are_hedged(void **state)
+{
+    const mint_random_t random = fake_random(&source);
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+    uint8_t extra[32];
+    mint_rfc6979_t nonces;
+    uint8_t signatures[3][MINT_P256_SIGNATURE_LEN];
+    assert_ok(mint_p256_public_key(&random, SIGNER, public_key));
+    reset_random(state);
+    for (int i = 0; i < 2; i++) {
+        assert_ok(mint_p256_sign(&random, SIGNER, SIGNED, signatures[i]));
+        assert_ok(mint_p256_verify(public_key, SIGNED, signatures[i]));
+    }
+    assert_memory_not_equal(signatures[0], signatures[1], 32);
+    reset_random(state);
+    assert_ok(random.fill(random.context, extra, sizeof extra));
+    assert_ok(mint_rfc6979_start(&nonces, SIGNER, SIGNED, extra, sizeof extra));
+    assert_ok(mint_p256_sign_under(&random, SIGNER, SIGNED, &nonces, signatures[2]));
+    assert_memory_equal(signatures[0], signatures[2], MINT_P256_SIGNATURE_LEN);
+}
+
+static mint_status_t fill_with_sevens(void *context, uint8_t *out, size_t len)
+{
+    (void)context;
+    memset(out, 7, len);
+    return MINT_OK;
+}
+
+// With a generator that is stuck, the nonce still follows the digest.
+static void stuck_randomness_repeats_no_nonce(void **state)
+{
+    (void)state;
+    const mint_random_t stuck = {fill_with_sevens, NULL};
+    const uint8_t other[MINT_SHA256_LEN] = {3};
+    uint8_t signatures[2][MINT_P256_SIGNATURE_LEN];
+    assert_ok(mint_p256_sign(&stuck, SIGNER, SIGNED, signatures[0]));
+    assert_ok(mint_p256_sign(&stuck, SIGNER, other, signatures[1]));
+    assert_memory_not_equal(signatures[0], signatures[1], 32);
 }
 
 #define TEST(test) cmocka_unit_test_setup(test, reset_random)
@@ -233,7 +280,9 @@ int main(void)
         TEST(ecdsa_known_answers),
         TEST(nonces_see_the_digest_modulo_n),
         TEST(verification_refuses_every_alteration),
-        TEST(signatures_do_not_depend_on_the_random_source),
+        TEST(blinding_does_not_show_in_the_signature),
+        TEST(signatures_are_hedged),
+        TEST(stuck_randomness_repeats_no_nonce),
     };
     return cmocka_run_group_tests(tests, use_arena, NULL);
 }

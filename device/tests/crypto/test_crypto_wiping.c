@@ -22,6 +22,8 @@ static _Alignas(8) uint8_t arena[MINT_CRYPTO_ARENA_LEN];
 static uint8_t secret[32]; // the key of every operation
 static uint8_t needles[NEEDLES][32];
 
+#define SIGNING 1u // state of the random source when sign() begins
+
 static fake_random_t source;
 static uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
 static uint8_t enc[MINT_HPKE_ENC_LEN];
@@ -141,6 +143,7 @@ static void derive_public(void)
 static void sign(void)
 {
     const mint_random_t random = fake_random(&source);
+    source = (fake_random_t){.state = SIGNING};
     result = mint_p256_sign(&random, secret, enc, sink);
 }
 
@@ -179,6 +182,17 @@ static void agree(void)
     }
 }
 
+// The nonces of sign().
+static mint_status_t start_nonces(mint_rfc6979_t *nonces)
+{
+    uint8_t extra[32];
+    fake_random_t signing = {.state = SIGNING};
+    const mint_random_t random = fake_random(&signing);
+    mint_status_t status = random.fill(random.context, extra, sizeof extra);
+    return status == MINT_OK ? mint_rfc6979_start(nonces, secret, enc, extra, sizeof extra)
+                             : status;
+}
+
 // All that the operations derive from the secret and have to keep to themselves.
 static mint_status_t derive_needles(void)
 {
@@ -194,7 +208,7 @@ static mint_status_t derive_needles(void)
         status = mint_hkdf_expand(secret, NULL, 0, needles[4], 32);
     }
     if (status == MINT_OK) {
-        status = mint_rfc6979_start(&nonces, secret, enc);
+        status = start_nonces(&nonces);
         memcpy(needles[5], nonces.key, 32);
     }
     if (status == MINT_OK) {

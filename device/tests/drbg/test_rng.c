@@ -42,6 +42,7 @@ static void check_off(mint_status_t reason)
     assert_zeroed(out, sizeof out);
     assert_status(mint_rng_bytes(&rng, NULL, 0), reason);
     assert_status(mint_rng_reseed(&rng), reason);
+    assert_status(mint_rng_test(&rng), reason);
     assert_status(mint_rng_status(&rng), reason);
     assert_zeroed(&rng.drbg, sizeof rng.drbg);
 }
@@ -210,6 +211,18 @@ static void a_reseeding_that_is_due_and_fails_gives_no_byte(void **state)
     assert_ok(mint_rng_bytes(&rng, out, 8));
 }
 
+static void sources_are_tested_on_demand(void **state)
+{
+    (void)state;
+    assert_ok(start());
+    assert_ok(mint_rng_test(&rng));
+    assert_int_equal(fakes[0].calls, 2 * STARTUP + SEED);
+    fakes[0].stuck_from = fakes[0].calls + 500;
+    fakes[0].stuck_until = UINT32_MAX;
+    assert_status(mint_rng_test(&rng), MINT_ERR_NO_CREDIT);
+    check_off(MINT_ERR_LATCHED);
+}
+
 static void a_stuck_source_turns_the_generator_off(void **state)
 {
     (void)state;
@@ -238,6 +251,7 @@ int main(void)
         TEST(personalization_has_a_largest_length),
         TEST(a_source_that_stops_turns_the_generator_off),
         TEST(a_reseeding_that_is_due_and_fails_gives_no_byte),
+        TEST(sources_are_tested_on_demand),
         TEST(a_stuck_source_turns_the_generator_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 #include "device/tests/support/check.h"
 #include "entropy/conditioner.h"
 
-static const uint8_t KEY[] = "Mintmark entropy conditioner, v1"; // and a NUL that does not count
+static const uint8_t KEY[] = "Mintmark entropy conditioner, v2"; // and a NUL that does not count
 
 static void condition(const uint8_t (*samples)[2], size_t count, uint8_t out[32], uint8_t chain[32])
 {
@@ -23,17 +23,17 @@ static void block_and_chain_are_the_documented_hmacs(void **state)
     const uint8_t samples[][2] = {{0, 0x11}, {1, 0x22}, {0, 0x33}};
     uint8_t chain[32];
     uint8_t out[32];
-    uint8_t message[1 + 32 + sizeof samples] = {0x01};
-    uint8_t link[1 + 32] = {0x02};
+    uint8_t message[32 + sizeof samples + 1];
     uint8_t expected[32];
     memset(chain, 0x44, sizeof chain);
-    memcpy(message + 1, chain, 32);
-    memcpy(message + 33, samples, sizeof samples);
+    memcpy(message, chain, 32);
+    memcpy(message + 32, samples, sizeof samples);
     condition(samples, 3, out, chain);
+    message[sizeof message - 1] = 0x01;
     assert_ok(mint_hmac(KEY, 32, message, sizeof message, expected));
     assert_memory_equal(out, expected, 32);
-    memcpy(link + 1, out, 32);
-    assert_ok(mint_hmac(KEY, 32, link, sizeof link, expected));
+    message[sizeof message - 1] = 0x02;
+    assert_ok(mint_hmac(KEY, 32, message, sizeof message, expected));
     assert_memory_equal(chain, expected, 32);
 }
 

@@ -8,16 +8,15 @@
 #include "mintmark/entropy.h"
 
 // Small enough that random sequences reach every cut-off.
-static const mint_health_limits_t SMALL = {.h_64 = 64,
-                                           .apt_window = 16,
+static const mint_health_limits_t SMALL = {.apt_window = 16,
                                            .rct_cutoff = 4,
                                            .rct_cutoff_permanent = 6,
                                            .apt_cutoff = 9,
                                            .apt_cutoff_permanent = 12};
 
 // Cut-offs that one of the tests never reaches.
-static const mint_health_limits_t RCT_ALONE = {64, 512, 4, 6, 513, 513};
-static const mint_health_limits_t APT_ALONE = {64, 16, 1000, 1000, 9, 12};
+static const mint_health_limits_t RCT_ALONE = {512, 4, 6, 513, 513};
+static const mint_health_limits_t APT_ALONE = {16, 1000, 1000, 9, 12};
 
 static mint_health_t health;
 static bool permanent;

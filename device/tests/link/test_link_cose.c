@@ -24,7 +24,7 @@ static size_t message_len;
 static mint_status_t fill(void *context, uint8_t *out, size_t len)
 {
     (void)context;
-    memset(out, 0x5C, len); // blinding only: RFC 6979 makes the nonce
+    memset(out, 0x5C, len); // a stuck generator: RFC 6979 §3.6 signs all the same
     return MINT_OK;
 }
 

@@ -75,11 +75,11 @@ class Device:
         return status
 
 
-def emulate(firmware, folder, *options):
+def emulate(board, firmware, folder, *options):
     """An emulated device whose flash image and link are in `folder`."""
     link = os.path.join(folder, "tty")
-    return Device([os.path.join(ROOT, "scripts/emulate"), "--flash", os.path.join(folder, "flash"), "--link", link,
-                   "--firmware", firmware, *options], link)
+    return Device([os.path.join(ROOT, "scripts/emulate"), "--board", board, "--firmware", firmware,
+                   "--flash", os.path.join(folder, "flash"), "--link", link, *options], link)
 
 
 def crc16(data):

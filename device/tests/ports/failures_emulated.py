@@ -5,7 +5,7 @@
 # and says that its generator is off; without a right fuse block it says so on the line and serves nothing; a flash
 # image that another device has is not touched.
 #
-# usage: failures_emulated.py FIRMWARE
+# usage: failures_emulated.py BOARD FIRMWARE
 import os
 import subprocess
 import sys
@@ -16,9 +16,9 @@ import devices
 NO_CREDIT = 0x0304  # MINT_ERR_NO_CREDIT
 
 
-def check_random(firmware, path, wanted):
+def check_random(target, path, wanted):
     with tempfile.TemporaryDirectory() as folder:
-        with devices.emulate(firmware, folder, "--random", path) as device, device.line() as line:
+        with devices.emulate(*target, folder, "--random", path) as device, device.line() as line:
             devices.expect(f"generator with {path}", devices.info(line)["rng"], wanted)
 
 
@@ -30,12 +30,12 @@ def flip(path, offset):
         file.write(bytes([byte ^ 1]))
 
 
-def check_fuses(firmware):
+def check_fuses(target):
     with tempfile.TemporaryDirectory() as folder:
-        with devices.emulate(firmware, folder) as device, device.line() as line:
+        with devices.emulate(*target, folder) as device, device.line() as line:
             devices.echo(line, "alive")
         flip(os.path.join(folder, "flash"), 30)
-        with devices.emulate(firmware, folder) as device, device.line() as line:
+        with devices.emulate(*target, folder) as device, device.line() as line:
             for _ in range(2):
                 text = b""
                 while not text.endswith(b"\r\n"):
@@ -47,12 +47,12 @@ def check_fuses(firmware):
                 line.write(b"\n")
 
 
-def check_lock(firmware):
+def check_lock(target):
     with tempfile.TemporaryDirectory() as folder:
-        with devices.emulate(firmware, folder):
+        with devices.emulate(*target, folder):
             second = subprocess.run(
-                [os.path.join(devices.ROOT, "scripts/emulate"), "--flash", os.path.join(folder, "flash"),
-                 "--link", os.path.join(folder, "other"), "--firmware", firmware],
+                [os.path.join(devices.ROOT, "scripts/emulate"), "--board", target[0], "--firmware", target[1],
+                 "--flash", os.path.join(folder, "flash"), "--link", os.path.join(folder, "other")],
                 capture_output=True, text=True, timeout=20, check=False)
     devices.expect("exit status of a second device", second.returncode, 1)
     if "in use" not in second.stderr:
@@ -60,13 +60,13 @@ def check_lock(firmware):
 
 
 def main():
-    firmware = sys.argv[1]
-    check_random(firmware, "/dev/urandom", 0)
-    check_random(firmware, "/dev/null", NO_CREDIT)  # opens, gives nothing
-    check_random(firmware, "/dev/zero", NO_CREDIT)  # gives the same byte for ever
-    check_random(firmware, "/nonexistent", NO_CREDIT)
-    check_fuses(firmware)
-    check_lock(firmware)
+    target = sys.argv[1:]  # board and firmware
+    check_random(target, "/dev/urandom", 0)
+    check_random(target, "/dev/null", NO_CREDIT)  # opens, gives nothing
+    check_random(target, "/dev/zero", NO_CREDIT)  # gives the same byte for ever
+    check_random(target, "/nonexistent", NO_CREDIT)
+    check_fuses(target)
+    check_lock(target)
     print("every failure was told")
 
 

@@ -5,7 +5,7 @@
 # it had said was written must be in the flash image afterwards, none may be that was not asked for, and the
 # fuse block must be as it was.
 #
-# usage: kill_emulated.py FIRMWARE [ROUNDS]      FIRMWARE built from flash_writer.c
+# usage: kill_emulated.py BOARD FIRMWARE [ROUNDS]      FIRMWARE built from flash_writer.c
 import os
 import random
 import signal
@@ -76,9 +76,9 @@ def fresh(folder):
     return fuses
 
 
-def kill_once(firmware, folder):
+def kill_once(board, firmware, folder):
     fuses = fresh(folder)
-    with devices.emulate(firmware, folder) as device, device.line() as line:
+    with devices.emulate(board, firmware, folder) as device, device.line() as line:
         asked, confirmed = write_for(line, random.uniform(0.0, 0.5))
         if device.stop(signal.SIGKILL) != -signal.SIGKILL:
             raise SystemExit("the device had stopped before it was killed")
@@ -91,10 +91,10 @@ def kill_once(firmware, folder):
 
 
 def main():
-    firmware = sys.argv[1]
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+    board, firmware = sys.argv[1:3]
+    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 10
     with tempfile.TemporaryDirectory() as folder:
-        counts = [kill_once(firmware, folder) for _ in range(rounds)]
+        counts = [kill_once(board, firmware, folder) for _ in range(rounds)]
     print(f"{rounds} kills, {sum(counts)} words confirmed and found")
 
 

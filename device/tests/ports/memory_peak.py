@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-PAINT = b"\xa5"  # device/ports/mps2-an385/startup.c
+PAINT = b"\xa5"  # device/ports/qemu/stack.c
 
 
 def symbols(firmware):
@@ -58,13 +58,13 @@ class Monitor:
 def main():
     firmware, path = sys.argv[1:]
     names, monitor = symbols(firmware), Monitor(path)
-    bottom, top = names["mps2_stack_bottom"][0], names["mps2_stack_top"][0]
+    bottom, top = names["qemu_stack_bottom"][0], names["qemu_stack_top"][0]
     stack = monitor.memory(bottom, top - bottom)
     peak = int.from_bytes(monitor.memory(names["mintmark_arena_peak"][0], 4), "little")
     print(json.dumps({
         "stack": len(stack), "stack_peak": len(stack.lstrip(PAINT)),
         "arena": names["arena"][1], "arena_peak": peak,
-        "ram": names["mps2_bss_end"][0] - bottom,
+        "ram": names["qemu_bss_end"][0] - bottom,
     }))
 
 

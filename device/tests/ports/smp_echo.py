@@ -4,7 +4,7 @@
 # Asks a device for an SMP echo on its serial line: at first, between noise on the line, after the station
 # closed and opened it again, and after the device was killed and started from the same flash.
 #
-# usage: smp_echo.py emulated FIRMWARE
+# usage: smp_echo.py BOARD FIRMWARE      an emulated board
 #        smp_echo.py posix PROGRAM
 import os
 import signal
@@ -15,8 +15,8 @@ import devices
 
 
 def start(kind, program, folder):
-    if kind == "emulated":
-        return devices.emulate(program, folder)
+    if kind != "posix":
+        return devices.emulate(kind, program, folder)
     authority = os.path.join(folder, "authority")
     with open(authority, "wb") as file:
         file.write(devices.AUTHORITY)

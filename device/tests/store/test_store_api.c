@@ -174,6 +174,9 @@ static void test_digest(void **state)
     assert_ok(mint_sha256(expected_input, sizeof expected_input, expected));
     assert_ok(mint_store_digest(&store, digest));
     assert_memory_equal(digest, expected, sizeof digest);
+    assert_ok(mint_store_set(&store, 3, (const uint8_t *)"c", 1, MINT_STORE_NOT_IN_DIGEST));
+    assert_ok(mint_store_digest(&store, digest));
+    assert_memory_equal(digest, expected, sizeof digest);
     assert_ok(mint_store_delete(&store, 2));
     assert_ok(mint_store_digest(&store, digest));
     assert_memory_not_equal(digest, expected, sizeof digest);

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-// RCT: 1 + ⌈30 / H⌉ and 1 + ⌈60 / H⌉. APT: 1 + critbinom(W, 2^-H, 1 - 2^-30) and … 2^-60.
-const mint_health_limits_t FAKE_LIMITS_BYTE = {512, 512, 5, 9, 16, 25};
-const mint_health_limits_t FAKE_LIMITS_BIT = {32, 1024, 61, 121, 810, 847};
-
 static bool is_stuck(const fake_source_t *fake)
 {
     if (fake->stuck_from != 0 && fake->calls >= fake->stuck_from &&
@@ -36,17 +32,31 @@ mint_status_t fake_source_sample(void *context, uint8_t *symbol)
     return MINT_OK;
 }
 
-mint_source_t fake_source(fake_source_t *fake, mint_credit_t credit)
+const mint_evidence_t *fake_evidence(mint_credit_t basis)
+{
+    static const mint_evidence_t measured = {.basis = MINT_CREDIT_MEASURED,
+                                             .figure_micro = 8000000,
+                                             .samples = MINT_EVIDENCE_SAMPLES_MIN,
+                                             .restarts = MINT_EVIDENCE_RESTARTS_MIN,
+                                             .date = 20250101};
+    static const mint_evidence_t vouched = {
+        .basis = MINT_CREDIT_VOUCHED, .figure_micro = 8000000, .voucher = "a test"};
+    return basis == MINT_CREDIT_MEASURED  ? &measured
+           : basis == MINT_CREDIT_VOUCHED ? &vouched
+                                          : NULL;
+}
+
+mint_source_t fake_source(fake_source_t *fake, mint_credit_t basis)
 {
     memset(fake, 0, sizeof *fake);
     fake->mask = 0xff;
     const mint_source_t source = {
         .name = "fake",
-        .symbol_bits = 8,
-        .credit = credit,
-        .limits = &FAKE_LIMITS_BYTE,
         .sample = fake_source_sample,
         .context = fake,
+        .symbol_bits = 8,
+        .h_64 = 512,
+        .evidence = fake_evidence(basis),
     };
     return source;
 }

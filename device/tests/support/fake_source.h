@@ -8,11 +8,6 @@
 #include "device/tests/support/fake_random.h"
 #include "mintmark/entropy.h"
 
-/// Cut-offs for a full byte of entropy a sample (H = 8).
-extern const mint_health_limits_t FAKE_LIMITS_BYTE;
-/// Cut-offs for half a bit a sample of one bit (H = 0.5).
-extern const mint_health_limits_t FAKE_LIMITS_BIT;
-
 /// What the source does. Calls count from 1; 0 means never.
 typedef struct {
     fake_random_t random;
@@ -31,7 +26,11 @@ typedef struct {
 /// The source's function; `context` is a fake_source_t.
 mint_status_t fake_source_sample(void *context, uint8_t *symbol);
 
-/// Sets `fake` to good noise and describes it: 8-bit samples with H = 8, of which `credit` counts.
-mint_source_t fake_source(fake_source_t *fake, mint_credit_t credit);
+/// What nobody measured or vouches for: evidence of that basis, NULL for MINT_CREDIT_NONE.
+const mint_evidence_t *fake_evidence(mint_credit_t basis);
+
+/// Sets `fake` to good noise and describes it: 8-bit samples with H = 8, credited on
+/// that basis.
+mint_source_t fake_source(fake_source_t *fake, mint_credit_t basis);
 
 #endif

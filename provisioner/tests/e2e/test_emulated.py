@@ -21,7 +21,7 @@ def two_devices_survive_a_power_cut():
     with running(devices):
         expect_survives_power_cut(PROGRAM, BATCH, devices)
         text = PROGRAM.run("device", "info", "--port", devices[0].port, "--prove")[0]
-        assert "timer-jitter: not credited" in text, text
+        assert "cpu-jitter: not credited" in text, text
         assert "vouched by the host's random device" in text, text
         assert "holds" in text, text
 

@@ -35,7 +35,7 @@ def a_failing_random_source_is_refused():
         info = PROGRAM.info(device.port)
         assert info["state"] == "blank" and info["generator_failure"], info
         text = PROGRAM.run("device", "info", "--port", device.port)[0]
-        assert "timer-jitter: not credited" in text and "failed" in text, text
+        assert "cpu-jitter: not credited" in text and "failed" in text, text
         # Plugged in again with its source working, the same device is as good as any.
         device.restart()
         PROGRAM.station("first", device.port)
@@ -45,7 +45,7 @@ def sources_are_told_in_words():
     device = posix_device(PROGRAM, FOLDER, "words")
     with running([device]):
         text = PROGRAM.run("device", "info", "--port", device.port)[0]
-        assert "timer-jitter: not credited" in text, text
+        assert "cpu-jitter: not credited" in text, text
         assert "getrandom: vouched by the host's random device" in text, text
         assert "blank" in text and "none yet" in text, text
         PROGRAM.run("device", "info", "--port", device.port, "--prove", code=3)

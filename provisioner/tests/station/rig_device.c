@@ -10,12 +10,8 @@
 
 #include "rig.h"
 
-static const mint_health_limits_t full_byte = {.h_64 = 512,
-                                               .apt_window = 512,
-                                               .rct_cutoff = 5,
-                                               .rct_cutoff_permanent = 9,
-                                               .apt_cutoff = 16,
-                                               .apt_cutoff_permanent = 25};
+static const mint_evidence_t vouched = {
+    .basis = MINT_CREDIT_VOUCHED, .figure_micro = 8000000, .voucher = "a test"};
 
 uint64_t rig_dice(uint64_t *state)
 {
@@ -109,19 +105,14 @@ void rig_device_start(const rig_t *rig, rig_device_t *device)
                                    .program = flash_program,
                                    .erase = flash_erase,
                                    .context = device};
-    device->sources[0] = (mint_source_t){.name = "test-jitter",
+    device->sources[0] = (mint_source_t){
+        .name = "test-jitter", .sample = sample, .context = device, MINT_UNCREDITED(8, 512)};
+    device->sources[1] = (mint_source_t){.name = "test-random",
+                                         .sample = credited_sample,
+                                         .context = device,
                                          .symbol_bits = 8,
-                                         .credit = MINT_CREDIT_NONE,
-                                         .limits = &full_byte,
-                                         .sample = sample,
-                                         .context = device};
-    device->sources[1] =
-        (mint_source_t){.name = "test-random",
-                        .symbol_bits = 8,
-                        .credit = device->no_credit ? MINT_CREDIT_NONE : MINT_CREDIT_VOUCHED,
-                        .limits = &full_byte,
-                        .sample = credited_sample,
-                        .context = device};
+                                         .h_64 = 512,
+                                         .evidence = device->no_credit ? NULL : &vouched};
     device->port = (mint_port_t){.board = "rig",
                                  .flash = &device->flash,
                                  .sources = device->sources,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ECDSA of the seam over Mbed TLS (FIPS 186-5 §6). The nonce comes from crypto/rfc6979.h: Mbed
+// ECDSA of the seam over Mbed TLS (FIPS 186-5 §6). The nonce comes from crypto/sign.h: Mbed
 // TLS's own derivation leaves the private key on the stack, and needs MD and HMAC_DRBG besides.
 #include <mbedtls/ecdsa.h>
 
 #include "crypto/mbedtls/p256.h"
-#include "crypto/rfc6979.h"
+#include "crypto/sign.h"
 #include "mintmark/bytes.h"
 
 #define HALF_LEN (MINT_P256_SIGNATURE_LEN / 2)
@@ -39,25 +39,20 @@ static int sign(mint_p256_t *p256, mint_rfc6979_t *nonces, const uint8_t digest[
     return error;
 }
 
-mint_status_t mint_p256_sign(const mint_random_t *random,
-                             const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
-                             const uint8_t digest[MINT_SHA256_LEN],
-                             uint8_t signature[MINT_P256_SIGNATURE_LEN])
+mint_status_t mint_p256_sign_under(const mint_random_t *random,
+                                   const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                                   const uint8_t digest[MINT_SHA256_LEN], mint_rfc6979_t *nonces,
+                                   uint8_t signature[MINT_P256_SIGNATURE_LEN])
 {
-    mint_rfc6979_t nonces;
-    mint_status_t status = mint_rfc6979_start(&nonces, private_key, digest);
-    if (status == MINT_OK) {
-        mint_p256_t p256;
-        int error = mint_p256_begin(&p256, random);
-        if (error == 0) {
-            error = mint_p256_load_private(&p256, private_key);
-        }
-        if (error == 0) {
-            error = sign(&p256, &nonces, digest, signature);
-        }
-        status = mint_p256_end(&p256, error);
+    mint_p256_t p256;
+    int error = mint_p256_begin(&p256, random);
+    if (error == 0) {
+        error = mint_p256_load_private(&p256, private_key);
     }
-    mint_wipe(&nonces, sizeof nonces);
+    if (error == 0) {
+        error = sign(&p256, nonces, digest, signature);
+    }
+    mint_status_t status = mint_p256_end(&p256, error);
     if (status != MINT_OK) {
         mint_wipe(signature, MINT_P256_SIGNATURE_LEN);
     }

@@ -4,7 +4,7 @@
 // Its own ecc_sign_hash() takes the nonce from a random generator, multiplies by it without
 // blinding (so that the nonce's length shows in the time), and in 1.18 reports success without a
 // signature when it runs out of attempts; its ecc_verify_hash() brings a DER decoder along.
-#include "crypto/rfc6979.h"
+#include "crypto/sign.h"
 #include "crypto/tomcrypt/p256.h"
 #include "mintmark/bytes.h"
 
@@ -80,21 +80,18 @@ static void sign(mint_p256_t *p256, mint_rfc6979_t *nonces, const signing_t *sig
     }
 }
 
-mint_status_t mint_p256_sign(const mint_random_t *random,
-                             const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
-                             const uint8_t digest[MINT_SHA256_LEN],
-                             uint8_t signature[MINT_P256_SIGNATURE_LEN])
+mint_status_t mint_p256_sign_under(const mint_random_t *random,
+                                   const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
+                                   const uint8_t digest[MINT_SHA256_LEN], mint_rfc6979_t *nonces,
+                                   uint8_t signature[MINT_P256_SIGNATURE_LEN])
 {
-    mint_rfc6979_t nonces;
     mint_p256_t p256;
     mint_p256_begin(&p256, random);
-    mint_calc_fail(&p256.calc, mint_rfc6979_start(&nonces, private_key, digest));
     const signing_t signing = {mint_p256_load_private(&p256, private_key), digest,
                                mint_calc_new(&p256.calc), mint_calc_new(&p256.calc)};
-    sign(&p256, &nonces, &signing);
+    sign(&p256, nonces, &signing);
     mint_calc_write(&p256.calc, signing.r, signature);
     mint_calc_write(&p256.calc, signing.s, signature + HALF_LEN);
-    mint_wipe(&nonces, sizeof nonces);
     mint_status_t status = mint_calc_end(&p256.calc);
     if (status != MINT_OK) {
         mint_wipe(signature, MINT_P256_SIGNATURE_LEN);

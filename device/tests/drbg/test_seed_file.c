@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The seed file: it makes starts differ under noise that does not, it is worth nothing as entropy,
+// and whatever fails and whenever the power goes, no seed is used twice.
+#include "device/tests/support/check.h"
+#include "device/tests/support/effort.h"
+#include "device/tests/support/fake_source.h"
+#include "mintmark/rng.h"
+
+// What a file does when it is saved to.
+typedef enum {
+    SAVES,           // as it should
+    REFUSES,         // fails, and keeps the old seed
+    SAVES_AND_FAILS, // says that it failed, and has the new seed
+} saving_t;
+
+typedef struct {
+    uint8_t seed[MINT_SEED_FILE_LEN];
+    mint_status_t loading; // what load() returns
+    saving_t saving;
+    int loads;
+    int saves;
+    mint_drbg_t at_save; // the mechanism when save() was called
+} file_t;
+
+static mint_rng_t rng;
+static fake_source_t fake;
+static mint_source_t source;
+static file_t file;
+static uint64_t noise; // starts with the same one have the same noise
+
+static mint_status_t load(void *context, uint8_t seed[MINT_SEED_FILE_LEN])
+{
+    file_t *from = context;
+    from->loads++;
+    memcpy(seed, from->seed, MINT_SEED_FILE_LEN); // a failed read leaves something behind, too
+    return from->loading;
+}
+
+static mint_status_t save(void *context, const uint8_t seed[MINT_SEED_FILE_LEN])
+{
+    file_t *to = context;
+    to->saves++;
+    to->at_save = rng.drbg;
+    if (to->saving != REFUSES) {
+        memcpy(to->seed, seed, MINT_SEED_FILE_LEN);
+        to->loading = MINT_OK;
+    }
+    return to->saving == SAVES ? MINT_OK : MINT_ERR_FLASH;
+}
+
+static int reset(void **state)
+{
+    (void)state;
+    noise = 0;
+    memset(&rng, 0, sizeof rng);
+    memset(&file, 0, sizeof file);
+    file.loading = MINT_ERR_NOT_FOUND;
+    source = fake_source(&fake, MINT_CREDIT_MEASURED);
+    return 0;
+}
+
+static mint_status_t start(void)
+{
+    const mint_seed_file_t seed_file = {load, save, &file};
+    const mint_rng_config_t config = {
+        .sources = &source, .source_count = 1, .seed_file = &seed_file};
+    fake.random.state = noise << 32;
+    return mint_rng_start_with(&rng, &config);
+}
+
+static void start_for(uint8_t out[32])
+{
+    assert_ok(start());
+    assert_ok(mint_rng_bytes(&rng, out, 32));
+}
+
+static void the_first_start_leaves_a_seed(void **state)
+{
+    (void)state;
+    assert_ok(start());
+    assert_status(rng.seed_file, MINT_ERR_NOT_FOUND);
+    assert_int_equal(file.saves, 1);
+    assert_false(all_are(file.seed, sizeof file.seed, 0));
+}
+
+static void starts_under_the_same_noise_differ(void **state)
+{
+    (void)state;
+    uint8_t out[3][32];
+    for (int i = 0; i < 3; i++) {
+        start_for(out[i]);
+        assert_status(rng.seed_file, i == 0 ? MINT_ERR_NOT_FOUND : MINT_OK);
+    }
+    assert_memory_not_equal(out[0], out[1], 32);
+    assert_memory_not_equal(out[1], out[2], 32);
+}
+
+// By the formulas of seed_file.c.
+static void the_seed_is_used_as_documented(void **state)
+{
+    (void)state;
+    uint8_t fresh[32];
+    uint8_t next[32];
+    const uint8_t old[MINT_SEED_FILE_LEN] = {5, 6, 7};
+    assert_ok(mint_rng_start(&rng, &source, 1, NULL, 0));
+    mint_drbg_t expected = rng.drbg;
+    assert_ok(mint_drbg_generate(&expected, fresh, sizeof fresh, NULL, 0));
+    assert_ok(mint_hmac(old, sizeof old, fresh, sizeof fresh, next));
+    assert_ok(mint_drbg_generate(&expected, NULL, 0, old, sizeof old));
+    memcpy(file.seed, old, sizeof old);
+    file.loading = MINT_OK;
+    assert_ok(start());
+    assert_memory_equal(file.seed, next, sizeof next);
+    assert_memory_equal(&rng.drbg, &expected, sizeof expected);
+}
+
+// When save() is called, nothing depends on the old seed yet.
+static void the_seed_is_replaced_before_it_is_used(void **state)
+{
+    mint_drbg_t before[2];
+    mint_drbg_t after[2];
+    for (uint8_t i = 0; i < 2; i++) {
+        reset(state);
+        file.loading = MINT_OK;
+        file.seed[0] = i;
+        assert_ok(start());
+        before[i] = file.at_save;
+        after[i] = rng.drbg;
+    }
+    assert_memory_equal(&before[0], &before[1], sizeof before[0]);
+    assert_memory_not_equal(&after[0], &after[1], sizeof after[0]);
+}
+
+static void a_seed_that_cannot_be_replaced_is_not_used(void **state)
+{
+    mint_drbg_t after[4];
+    for (uint8_t i = 0; i < 4; i++) {
+        reset(state);
+        file.loading = MINT_OK;
+        file.seed[0] = i;
+        file.saving = i % 2 == 0 ? REFUSES : SAVES_AND_FAILS;
+        assert_ok(start());
+        assert_status(rng.seed_file, MINT_ERR_FLASH);
+        after[i] = rng.drbg;
+        assert_memory_equal(&after[i], &after[0], sizeof after[0]);
+    }
+}
+
+static void a_damaged_seed_is_replaced_and_not_used(void **state)
+{
+    mint_drbg_t after[2];
+    for (uint8_t i = 0; i < 2; i++) {
+        uint8_t damaged[sizeof file.seed];
+        reset(state);
+        file.loading = MINT_ERR_CORRUPT;
+        file.seed[0] = i;
+        memcpy(damaged, file.seed, sizeof damaged);
+        assert_ok(start());
+        assert_status(rng.seed_file, MINT_ERR_CORRUPT);
+        assert_memory_not_equal(file.seed, damaged, sizeof damaged);
+        after[i] = rng.drbg;
+    }
+    assert_memory_equal(&after[0], &after[1], sizeof after[0]);
+}
+
+static void a_seed_is_no_entropy(void **state)
+{
+    (void)state;
+    uint8_t out[32];
+    file.loading = MINT_OK;
+    memset(file.seed, 0xA5, sizeof file.seed);
+    fake.fail_from = 1;
+    assert_status(start(), MINT_ERR_NO_CREDIT);
+    assert_int_equal(file.loads + file.saves, 0);
+    assert_status(mint_rng_bytes(&rng, out, sizeof out), MINT_ERR_NO_CREDIT);
+    assert_zeroed(out, sizeof out);
+}
+
+static void no_file_is_no_failure(void **state)
+{
+    (void)state;
+    assert_ok(mint_rng_start(&rng, &source, 1, NULL, 0));
+    assert_status(rng.seed_file, MINT_ERR_NOT_FOUND);
+    assert_int_equal(file.loads + file.saves, 0);
+}
+
+#define BOOTS (400u / MINT_TEST_STEP(4u, 20u))
+
+static uint8_t used[BOOTS][MINT_SEED_FILE_LEN];
+static size_t used_count;
+
+static void note_use(const uint8_t seed[MINT_SEED_FILE_LEN])
+{
+    for (size_t i = 0; i < used_count; i++) {
+        assert_memory_not_equal(used[i], seed, MINT_SEED_FILE_LEN);
+    }
+    memcpy(used[used_count++], seed, MINT_SEED_FILE_LEN);
+}
+
+// Starts one after another, through files that fail in every way at
+// random. Power that goes in load(), before or after the write in save(), or later is a start that
+// never hands out a byte; what the file holds then is one of the states that these failures leave.
+static void no_seed_is_used_twice(void **state)
+{
+    (void)state;
+    fake_random_t chance = {0};
+    for (size_t boot = 0; boot < BOOTS; boot++) {
+        uint8_t held[MINT_SEED_FILE_LEN];
+        file.saving = (saving_t)(fake_random_next(&chance) % 3);
+        if (fake_random_next(&chance) % 8 == 0) {
+            file.loading = MINT_ERR_IO;
+        } else if (file.saves > 0 && file.loading == MINT_ERR_IO) {
+            file.loading = MINT_OK;
+        }
+        memcpy(held, file.seed, sizeof held);
+        noise = boot;
+        const bool could_load = file.loading == MINT_OK;
+        assert_ok(start());
+        if (rng.seed_file == MINT_OK) {
+            assert_true(could_load && file.saving == SAVES);
+            assert_memory_not_equal(file.seed, held, sizeof held);
+            note_use(held);
+        }
+    }
+    assert_true(used_count > BOOTS / 8);
+}
+
+#define TEST(test) cmocka_unit_test_setup(test, reset)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_first_start_leaves_a_seed),
+        TEST(starts_under_the_same_noise_differ),
+        TEST(the_seed_is_used_as_documented),
+        TEST(the_seed_is_replaced_before_it_is_used),
+        TEST(a_seed_that_cannot_be_replaced_is_not_used),
+        TEST(a_damaged_seed_is_replaced_and_not_used),
+        TEST(a_seed_is_no_entropy),
+        TEST(no_file_is_no_failure),
+        TEST(no_seed_is_used_twice),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
