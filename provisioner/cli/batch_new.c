@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 
 static const mint_option_t options[] = {
-    {"product", "NAME", "the product, for the certificates' subject; required"},
+    {"product", "NAME", "the product, for profiles that name it; required"},
     {"profile", "NAME", "certificate profile (default: device-idevid)"},
     {"quota", "N", "devices that may be made (default: no limit)"},
     {"psk", "POLICY", "none, or one: each device gets a PSK too (default: none)"},

@@ -7,6 +7,11 @@
 #include "station/proof.h"
 #include "station/steps.h"
 
+static bool wants_psk(const mint_conversation_t *conversation)
+{
+    return conversation->station->batch.psk != MINT_PSK_POLICY_NONE;
+}
+
 // ---- prove ----
 
 mint_status_t mint_step_prove_ask(mint_conversation_t *conversation, uint64_t now_ms)
@@ -55,8 +60,7 @@ mint_step_t mint_step_prove_answer(mint_conversation_t *conversation, mint_bytes
     if (status != MINT_OK) {
         return mint_step_fail_registry(conversation, status);
     }
-    bool with_psk = conversation->station->batch.psk != MINT_PSK_POLICY_NONE;
-    return with_psk ? MINT_STEP_PSK : MINT_STEP_LOCK;
+    return wants_psk(conversation) ? MINT_STEP_PSK : MINT_STEP_LOCK;
 }
 
 // ---- psk ----
@@ -74,7 +78,7 @@ mint_status_t mint_step_psk_ask(mint_conversation_t *conversation, uint64_t now_
 
 mint_step_t mint_step_psk_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
-    (void)body; // that it is no error says it all
+    (void)body; // LOCK says under signature what must be there
     mint_status_t status = mint_registry_record_psk(conversation->station->registry,
                                                     conversation->info.id, &conversation->problem);
     return status == MINT_OK ? MINT_STEP_LOCK : mint_step_fail_registry(conversation, status);
@@ -84,9 +88,11 @@ mint_step_t mint_step_psk_answer(mint_conversation_t *conversation, mint_bytes_t
 
 mint_status_t mint_step_lock_ask(mint_conversation_t *conversation, uint64_t now_ms)
 {
-    static const uint8_t empty_map[] = {0xA0};
-    return mint_client_write(&conversation->client, conversation->info.id, MINT_COMMAND_LOCK,
-                             empty_map, sizeof empty_map, now_ms);
+    uint8_t request[16];
+    mint_writer_t writer;
+    mint_writer_init(&writer, request, sizeof request);
+    mint_number_write(&writer, MINT_FIELD_PSKS, wants_psk(conversation) ? 1 : 0);
+    return mint_step_ask_write(conversation, MINT_COMMAND_LOCK, &writer, now_ms);
 }
 
 mint_step_t mint_step_lock_answer(mint_conversation_t *conversation, mint_bytes_t body)

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Serial ports by termios. The lock is twofold: TIOCEXCL turns away programs that know nothing of
-// locks, and flock() other stations, also those of root, whom TIOCEXCL lets pass.
+// Serial ports by termios, raw, locked against other stations with flock().
 #include "station/serial.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -60,12 +58,12 @@ static int set_raw(int fd)
     return tcsetattr(fd, TCSANOW, &line);
 }
 
+// One station a port. Not TIOCEXCL: that stays on the line until the last who has it open closes
+// it, so a station that was killed would leave a port that nobody can open while anything else (an
+// emulator, a modem manager) holds it.
 static int lock(int fd)
 {
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        return -1;
-    }
-    return ioctl(fd, TIOCEXCL);
+    return flock(fd, LOCK_EX | LOCK_NB);
 }
 
 mint_status_t mint_serial_open(const char *path, int *fd, mint_serial_problem_t *problem)

@@ -33,6 +33,9 @@ extern "C" {
 #define MINT_CHAIN_MAX           3u ///< certificates a device holds: its own first, no root needed
 #define MINT_INFO_SOURCES_MAX    4u ///< noise sources in an info message
 
+#define MINT_FIELD_PSKS                                                                            \
+    "psks" ///< request of MINT_COMMAND_LOCK: PSKs that the device must hold to be locked
+
 /// Commands of group 64.
 typedef enum {
     MINT_COMMAND_INFO = 0,  ///< read: mint_info_t

@@ -5,6 +5,7 @@
 
 #include "agent/chain.h"
 #include "agent/command.h"
+#include "agent/psks.h"
 
 static void copy_name(char *out, size_t size, const char *name)
 {
@@ -27,19 +28,6 @@ static void fill_source(mint_info_source_t *out, const mint_source_t *source,
     out->failure = (uint16_t)state->failure;
 }
 
-static uint8_t count_psks(const mint_agent_t *agent)
-{
-    uint8_t count = 0;
-    for (unsigned i = 0; i < MINT_AGENT_PSKS_MAX; i++) {
-        size_t len;
-        uint8_t flags;
-        if (mint_store_info(&agent->store, MINT_UID_PSK(i), &len, &flags) == MINT_OK) {
-            count++;
-        }
-    }
-    return count;
-}
-
 static mint_status_t fill_batch(const mint_agent_t *agent, mint_info_t *info)
 {
     size_t len = 0;
@@ -55,7 +43,7 @@ mint_status_t mint_command_info(mint_call_t *call)
     mint_info_t info = {.state = mint_agent_state(agent),
                         .rng = (uint16_t)mint_rng_status(&agent->rng),
                         .chain_count = mint_chain_installed(agent),
-                        .psk_count = count_psks(agent)};
+                        .psk_count = mint_agent_psk_count(agent)};
     memcpy(info.id, agent->id, sizeof info.id);
     copy_name(info.board, sizeof info.board, agent->port->board);
     copy_name(info.firmware, sizeof info.firmware, agent->firmware);

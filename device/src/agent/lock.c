@@ -2,14 +2,24 @@
 //
 // Command LOCK: from now on nothing changes. Asking a locked device again is answered as the first
 // time, for the first answer may have been lost.
+//
+// The request says how many PSKs the station takes to be installed. It is signed, while the answer
+// to a PSK is not: whoever swallows a PSK on the line and forges its answer gets no device locked
+// without it.
 #include "agent/command.h"
+#include "agent/psks.h"
 
 mint_status_t mint_command_lock(mint_call_t *call)
 {
     static const uint8_t locked = 1;
-    mint_status_t status = mint_empty_read(call->arguments.data, call->arguments.len);
+    uint32_t psks = 0;
+    mint_status_t status =
+        mint_number_read(call->arguments.data, call->arguments.len, MINT_FIELD_PSKS, &psks);
     if (status == MINT_OK && mint_agent_state(call->agent) < MINT_STATE_CERTIFIED) {
         status = MINT_ERR_STATE;
+    }
+    if (status == MINT_OK && psks != mint_agent_psk_count(call->agent)) {
+        status = MINT_ERR_MISMATCH;
     }
     if (status == MINT_OK) {
         status = mint_store_set(&call->agent->store, MINT_UID_LOCK, &locked, sizeof locked, 0);

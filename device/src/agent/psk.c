@@ -6,6 +6,7 @@
 
 #include "agent/command.h"
 #include "agent/keys.h"
+#include "agent/psks.h"
 #include "mintmark/hpke.h"
 
 /// A PSK's record: length of the identity (1 byte), identity, key.
@@ -13,6 +14,19 @@ typedef struct {
     uint8_t bytes[1 + MINT_IDENTITY_MAX_LEN + MINT_PSK_MAX_LEN];
     size_t len;
 } record_t;
+
+uint8_t mint_agent_psk_count(const mint_agent_t *agent)
+{
+    uint8_t count = 0;
+    for (unsigned i = 0; i < MINT_AGENT_PSKS_MAX; i++) {
+        size_t len;
+        uint8_t flags;
+        if (mint_store_info(&agent->store, MINT_UID_PSK(i), &len, &flags) == MINT_OK) {
+            count++;
+        }
+    }
+    return count;
+}
 
 static bool has_identity(const record_t *record, mint_bytes_t identity)
 {

@@ -2,6 +2,7 @@
 //
 // The steps of a provisioning run.
 #include "device/tests/agent/provision.h"
+#include "agent/psks.h"
 
 #include "agent/der.h"
 #include "agent/spki.h"
@@ -130,10 +131,20 @@ mint_status_t provision_psk(fake_station_t *station, fake_device_t *device,
                               &answer);
 }
 
+mint_status_t provision_lock_with(fake_station_t *station, fake_device_t *device, uint32_t psks)
+{
+    uint8_t bytes[16];
+    mint_writer_t writer;
+    mint_bytes_t answer;
+    mint_writer_init(&writer, bytes, sizeof bytes);
+    mint_number_write(&writer, MINT_FIELD_PSKS, psks);
+    return fake_station_write(station, device, MINT_COMMAND_LOCK, (mint_bytes_t){bytes, writer.len},
+                              &answer);
+}
+
 mint_status_t provision_lock(fake_station_t *station, fake_device_t *device)
 {
-    mint_bytes_t answer;
-    return fake_station_write(station, device, MINT_COMMAND_LOCK, no_fields, &answer);
+    return provision_lock_with(station, device, mint_agent_psk_count(&device->agent));
 }
 
 mint_info_t provision_info(fake_station_t *station, fake_device_t *device)

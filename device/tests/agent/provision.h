@@ -44,6 +44,9 @@ MINT_MUST_CHECK mint_status_t provision_psk(fake_station_t *station, fake_device
 
 /// LOCK.
 MINT_MUST_CHECK mint_status_t provision_lock(fake_station_t *station, fake_device_t *device);
+/// The same, saying that `psks` PSKs must be there.
+MINT_MUST_CHECK mint_status_t provision_lock_with(fake_station_t *station, fake_device_t *device,
+                                                  uint32_t psks);
 
 /// INFO.
 mint_info_t provision_info(fake_station_t *station, fake_device_t *device);

@@ -125,6 +125,12 @@ static void a_repeated_write_changes_nothing(void **state)
     fake_device_digest(&device, after);
     assert_memory_equal(after, before, sizeof after);
 
+    // A station that takes another number of PSKs to be there does not lock the device.
+    assert_status(provision_lock_with(&station, &device, 0), MINT_ERR_MISMATCH);
+    assert_status(provision_lock_with(&station, &device, 2), MINT_ERR_MISMATCH);
+    fake_device_digest(&device, after);
+    assert_memory_equal(after, before, sizeof after);
+
     assert_ok(provision_lock(&station, &device));
     fake_device_digest(&device, before);
     restart();
