@@ -39,7 +39,8 @@ endfunction()
 # mintmark_add_device_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
 #
 # A cmocka program that tests the device library: run as it is on a host, in QEMU in a bare-metal build.
-# MINT_TEST_DATA_DIR is device/tests/data; in a bare-metal build MINT_TEST_SMALL asks for fewer rounds.
+# MINT_TEST_DATA_DIR is device/tests/data; where rounds are slow (QEMU, sanitizers), MINT_TEST_SMALL asks
+# for fewer.
 function(mintmark_add_device_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS")
     if(NOT MINTMARK_TESTS)
@@ -50,8 +51,10 @@ function(mintmark_add_device_test)
     target_compile_definitions(${arg_NAME} PRIVATE
         MINT_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/device/tests/data")
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LINKS} cmocka)
-    if(MINTMARK_BARE_METAL)
+    if(MINTMARK_BARE_METAL OR MINTMARK_FUZZERS)
         target_compile_definitions(${arg_NAME} PRIVATE MINT_TEST_SMALL)
+    endif()
+    if(MINTMARK_BARE_METAL)
         target_link_libraries(${arg_NAME} PRIVATE mintmark_emulated_test)
     endif()
     if(NOT arg_TIMEOUT)

@@ -74,6 +74,11 @@ static mint_status_t check_private(int fd, const char *path, mint_error_t *error
     if (!S_ISREG(info.st_mode)) {
         return mint_fail(error, MINT_ERR_STATE, "%s is not a regular file", path);
     }
+    if (info.st_uid != geteuid() && info.st_uid != 0) {
+        mint_error_set(error, "%s holds a secret, but belongs to another user", path);
+        mint_error_hint(error, "use a file that only you (or root) can have written");
+        return MINT_ERR_STATE;
+    }
     if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         mint_error_set(error, "%s holds a secret, but others may use it (mode %04o)", path,
                        (unsigned)info.st_mode & 07777u);

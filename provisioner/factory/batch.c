@@ -69,6 +69,26 @@ static mint_status_t make_master(const mint_factory_t *factory, mint_batch_t *ba
     return status;
 }
 
+/// The station's public key, of the private key itself: what stands in the registry may have been
+/// put there by whoever can write the file, and the authority must not sign that.
+static mint_status_t station_key(const mint_factory_t *factory, mint_registry_t *registry,
+                                 uint8_t key[MINT_P256_PUBLIC_KEY_LEN], mint_error_t *error)
+{
+    uint8_t registered[MINT_P256_PUBLIC_KEY_LEN];
+    const char *name = factory->settings.station;
+    mint_status_t status = mint_registry_find_station(registry, name, registered, error);
+    if (status == MINT_OK) {
+        status = mint_key_p256_point(mint_factory_key(factory, MINT_FACTORY_STATION), key);
+    }
+    if (status == MINT_OK && memcmp(key, registered, sizeof registered) != 0) {
+        status =
+            mint_fail(error, MINT_ERR_MISMATCH,
+                      "the registry names another key for station '%s' than keys/ holds", name);
+        mint_error_hint(error, "somebody changed one of them: run `mintmark registry audit`");
+    }
+    return status;
+}
+
 /// The authority's delegation of this factory's station to the batch.
 static mint_status_t delegate(const mint_factory_t *factory, mint_registry_t *registry,
                               const mint_batch_t *batch, mint_writer_t *cose, mint_error_t *error)
@@ -77,8 +97,7 @@ static mint_status_t delegate(const mint_factory_t *factory, mint_registry_t *re
     mint_delegation_t delegation = {0};
     mint_cose_signer_t signer;
     mint_writer_t writer;
-    mint_status_t status = mint_registry_find_station(registry, factory->settings.station,
-                                                      delegation.station_key, error);
+    mint_status_t status = station_key(factory, registry, delegation.station_key, error);
     if (status != MINT_OK) {
         return status;
     }
@@ -110,6 +129,9 @@ mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *r
     batch->psk_file[0] = '\0';
     mint_status_t status = check_batch(factory, registry, batch, error);
     mint_writer_init(&writer, cose, sizeof cose);
+    if (status == MINT_OK) {
+        status = mint_factory_load_key(factory, MINT_FACTORY_STATION, passphrase, error);
+    }
     if (status == MINT_OK) {
         status = delegate(factory, registry, batch, &writer, error);
     }

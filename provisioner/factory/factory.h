@@ -114,6 +114,7 @@ MINT_MUST_CHECK mint_status_t mint_factory_cose_signer(const mint_factory_t *fac
 /// Makes a batch: a PSK master key of its own in keys/ (if its policy asks for PSKs), the
 /// authority's delegation of this factory's station to it, and its row in the registry, which comes
 /// last. Fills `batch->psk_file`. The authority's key must be loaded (MINT_ERR_STATE).
+/// The station's key is loaded, and must be the one that the registry names (MINT_ERR_MISMATCH).
 /// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_ARGUMENT for a bad name.
 MINT_MUST_CHECK mint_status_t mint_factory_add_batch(mint_factory_t *factory,
                                                      mint_registry_t *registry, mint_batch_t *batch,

@@ -5,6 +5,7 @@
 #include "tests/support/plant.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,31 @@ static void test_the_authority_must_be_there(void **state)
     mint_factory_close(factory);
 }
 
+static void test_a_station_key_put_into_the_registry_is_not_delegated(void **state)
+{
+    const plant_t *plant = *state;
+    char path[200];
+    sqlite3 *database = NULL;
+    plant_path(plant, "registry.db", path);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(database,
+                     "UPDATE stations SET public_key = CAST(X'04' || randomblob(64) AS BLOB)", NULL,
+                     NULL, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_changes(database), 1);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+
+    open_t open = open_all(plant);
+    mint_batch_t batch = make_batch("stolen", MINT_PSK_POLICY_ONE);
+    const size_t keys = count_keys(plant);
+    assert_int_equal(
+        mint_factory_add_batch(open.factory, open.registry, &batch, plant_passphrase, NULL),
+        MINT_ERR_MISMATCH);
+    assert_int_equal(count_keys(plant), keys);
+    close_all(&open);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +243,8 @@ int main(void)
         cmocka_unit_test(test_without_psks_there_is_no_master_key),
         cmocka_unit_test(test_a_bad_batch_leaves_nothing),
         cmocka_unit_test(test_the_authority_must_be_there),
+        // The last: the factory is of no use after it.
+        cmocka_unit_test(test_a_station_key_put_into_the_registry_is_not_delegated),
     };
     return cmocka_run_group_tests(tests, plant_setup, plant_teardown);
 }
