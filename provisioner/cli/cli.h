@@ -148,8 +148,6 @@ mint_exit_t mint_print_json(json_t *value);
 mint_exit_t mint_print_bytes(const char *path, mint_bytes_t data);
 /// Prints a byte string in lower-case hex on standard output, without a newline.
 void mint_print_hex(const uint8_t *data, size_t len);
-/// Writes a byte string in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.
-void mint_hex(const uint8_t *data, size_t len, char *text);
 /// A JSON string of a byte string in lower-case hex.
 json_t *mint_json_hex(const uint8_t *data, size_t len);
 /// A JSON string of a Unix time in UTC, e.g. "2026-11-23T08:15:00Z".

@@ -59,16 +59,6 @@ mint_exit_t mint_print_bytes(const char *path, mint_bytes_t data)
     return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, &error);
 }
 
-void mint_hex(const uint8_t *data, size_t len, char *text)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < len; i++) {
-        text[2 * i] = digits[data[i] >> 4];
-        text[2 * i + 1] = digits[data[i] & 15];
-    }
-    text[2 * len] = '\0';
-}
-
 void mint_print_hex(const uint8_t *data, size_t len)
 {
     for (size_t i = 0; i < len; i++) {

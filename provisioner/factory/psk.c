@@ -8,17 +8,6 @@
 
 static const char info_prefix[] = "mintmark-psk-v1";
 
-static void make_identity(const uint8_t id[MINT_DEVICE_ID_LEN],
-                          char identity[MINT_PSK_IDENTITY_SIZE])
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < MINT_DEVICE_ID_LEN; i++) {
-        identity[2 * i] = digits[id[i] >> 4];
-        identity[2 * i + 1] = digits[id[i] & 15];
-    }
-    identity[MINT_PSK_IDENTITY_SIZE - 1] = '\0';
-}
-
 mint_status_t mint_psk_derive(const uint8_t master[MINT_PSK_MASTER_LEN],
                               const uint8_t id[MINT_DEVICE_ID_LEN],
                               char identity[MINT_PSK_IDENTITY_SIZE], uint8_t key[MINT_PSK_KEY_LEN])
@@ -26,7 +15,7 @@ mint_status_t mint_psk_derive(const uint8_t master[MINT_PSK_MASTER_LEN],
     uint8_t prk[MINT_SHA256_LEN];
     uint8_t info[64];
     mint_writer_t writer;
-    make_identity(id, identity);
+    mint_hex(id, MINT_DEVICE_ID_LEN, identity);
     memset(key, 0, MINT_PSK_KEY_LEN);
     mint_writer_init(&writer, info, sizeof info);
     mint_write_bytes(&writer, (const uint8_t *)info_prefix, strlen(info_prefix));

@@ -82,7 +82,7 @@ static mint_status_t store_certificate(mint_registry_t *registry, const reservat
     mint_query_integer(&query, mint_registry_now());
     status = mint_query_run(&query, error);
     char detail[2 * MINT_SERIAL_LEN + 1];
-    mint_registry_hex(reservation->certificate.serial, MINT_SERIAL_LEN, detail);
+    mint_hex(reservation->certificate.serial, MINT_SERIAL_LEN, detail);
     mint_change_t change = {.kind = "certificate.issue",
                             .subject = "certificates",
                             .row = reservation->row,
@@ -100,7 +100,7 @@ static mint_status_t advance_to_issued(mint_registry_t *registry, const reservat
     mint_query_integer(&query, mint_registry_now());
     mint_status_t status = mint_query_run(&query, error);
     char detail[MINT_DEVICE_ID_TEXT_SIZE];
-    mint_registry_hex(reservation->id, MINT_DEVICE_ID_LEN, detail);
+    mint_hex(reservation->id, MINT_DEVICE_ID_LEN, detail);
     mint_change_t change = {.kind = "device.issued",
                             .subject = "devices",
                             .row = reservation->device,

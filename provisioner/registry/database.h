@@ -117,9 +117,6 @@ extern const char *const mint_logged_tables[];
 /// MINT_ERR_UNSUPPORTED if it is newer than this program knows.
 MINT_MUST_CHECK mint_status_t mint_schema_migrate(mint_registry_t *registry, mint_error_t *error);
 
-/// Writes bytes in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.
-void mint_registry_hex(const uint8_t *data, size_t len, char *text);
-
 // ---- time ----
 
 /// Unix time now.

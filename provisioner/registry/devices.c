@@ -64,7 +64,7 @@ mint_status_t mint_device_row_changed(mint_registry_t *registry, const mint_devi
                                       const char *kind, mint_error_t *error)
 {
     char id[MINT_DEVICE_ID_TEXT_SIZE];
-    mint_registry_hex(row->device.id, MINT_DEVICE_ID_LEN, id);
+    mint_hex(row->device.id, MINT_DEVICE_ID_LEN, id);
     mint_change_t change = {.kind = kind, .subject = "devices", .row = row->id, .detail = id};
     return mint_events_append(registry, &change, error);
 }

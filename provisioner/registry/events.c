@@ -141,7 +141,7 @@ mint_status_t mint_events_append(mint_registry_t *registry, const mint_change_t 
     return status == MINT_OK ? insert(registry, &event, hash, error) : status;
 }
 
-void mint_registry_hex(const uint8_t *data, size_t len, char *text)
+void mint_hex(const uint8_t *data, size_t len, char *text)
 {
     static const char digits[] = "0123456789abcdef";
     for (size_t i = 0; i < len; i++) {
@@ -157,7 +157,7 @@ mint_status_t mint_registry_note(mint_registry_t *registry, const char *kind, co
     char line[512];
     char device[MINT_DEVICE_ID_TEXT_SIZE] = "";
     if (id != NULL) {
-        mint_registry_hex(id, MINT_DEVICE_ID_LEN, device);
+        mint_hex(id, MINT_DEVICE_ID_LEN, device);
     }
     sqlite3_snprintf(sizeof line, line, "%s%s%s", device, id != NULL ? ": " : "", detail);
     mint_text_make_printable(line);

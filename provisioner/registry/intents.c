@@ -77,7 +77,7 @@ static mint_status_t reserve(mint_registry_t *registry, const mint_random_t *ran
         return mint_fail(error, MINT_ERR_CRYPTO, "the host's random numbers repeat");
     }
     char detail[2 * MINT_SERIAL_LEN + 1];
-    mint_registry_hex(serial, MINT_SERIAL_LEN, detail);
+    mint_hex(serial, MINT_SERIAL_LEN, detail);
     mint_change_t change = {.kind = "certificate.intend",
                             .subject = "certificates",
                             .row = sqlite3_last_insert_rowid(registry->db),

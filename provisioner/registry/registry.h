@@ -301,6 +301,9 @@ MINT_MUST_CHECK mint_status_t mint_registry_check(mint_registry_t *registry, min
 MINT_MUST_CHECK mint_status_t mint_registry_export(mint_registry_t *registry, FILE *stream,
                                                    mint_error_t *error);
 
+/// Writes a byte string in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.
+void mint_hex(const uint8_t *data, size_t len, char *text);
+
 #ifdef __cplusplus
 }
 #endif

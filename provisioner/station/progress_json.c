@@ -20,9 +20,7 @@ static json_t *hex_or_null(bool known, const uint8_t *data, size_t len)
         return json_null();
     }
     char text[2 * MINT_SHA256_LEN + 1];
-    for (size_t i = 0; i < len; i++) {
-        (void)snprintf(text + 2 * i, 3, "%02x", data[i]);
-    }
+    mint_hex(data, len, text);
     return json_string(text);
 }
 

@@ -85,10 +85,5 @@ mint_authoriser_t mint_station_authoriser(mint_station_t *station)
 
 void mint_device_id_text(const uint8_t id[MINT_DEVICE_ID_LEN], char text[MINT_DEVICE_ID_TEXT_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < MINT_DEVICE_ID_LEN; i++) {
-        text[2 * i] = digits[id[i] >> 4];
-        text[2 * i + 1] = digits[id[i] & 0x0F];
-    }
-    text[2 * (size_t)MINT_DEVICE_ID_LEN] = '\0';
+    mint_hex(id, MINT_DEVICE_ID_LEN, text);
 }
