@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Flash, RAM and stack on Cortex-M3: the provisioning firmware by part, and what random numbers alone need.
+"""Flash, RAM and stack on Cortex-M3: the provisioning firmware by part, the one with sealed messages, and what random
+numbers alone need.
 
 Sizes are from the linker's maps. The stack of the random numbers is measured twice: painted in QEMU, and added up from
 the compiler's figures along the calls.
@@ -15,7 +16,7 @@ RAM_START = 0x20000000
 LOADED = (".vectors", ".text", ".rodata", ".data", ".bss", "COMMON", ".ARM.exidx", ".stack", ".noinit", "*fill*")
 PARTS = [
     (r"device/src/(\w+)/", r"\1"),
-    (r"libmintmark_(base|crypto|entropy|drbg|store|link|agent)\.a", r"\1"),
+    (r"libmintmark_(base|crypto|entropy|drbg|store|psk|seal|link|agent)\.a", r"\1"),
     (r"libmintmark_port|device/ports/", "port"),
     (r"device/firmware/", "firmware"),
     (r"mbedtls", "Mbed TLS"),
@@ -68,6 +69,9 @@ POINTERS = {
     "rng.c:generation": [],  # the firmware has no copy guard
     "mint_seed_file_use": [],  # and no seed file
 }
+
+# Board -> its firmware without public-key cryptography (device/firmware/sealed.c).
+SEALED = {"mps2-an385": "sealed_mps2_an385", "lm3s6965": "sealed_lm3s6965"}
 
 
 def at_most(figure, value, unit, goal):
@@ -124,10 +128,20 @@ def provisioning_rows():
     yield at_most("provisioning firmware, RAM", data + bss, "bytes", 64 * 1024)
 
 
+def sealed_rows():
+    """Everything included: start-up, port, firmware, what the C library adds."""
+    for board, firmware in SEALED.items():
+        text, data, bss = _build.elf_size(f"build/cortex-m3/{firmware}.elf")
+        yield at_most(f"random numbers, store and sealed messages on {board}, flash", text + data, "bytes", 24 * 1024)
+        yield {"figure": f"random numbers, store and sealed messages on {board}, RAM with the stack",
+               "value": data + bss, "unit": "bytes"}
+
+
 def rows():
     firmware = "rng_lm3s6965"  # the board with the most sources
-    _build.build("cortex-m3", "provisioning", firmware, "rng_meter", "rng_meter_hash_apart")
+    _build.build("cortex-m3", "provisioning", firmware, *SEALED.values(), "rng_meter", "rng_meter_hash_apart")
     yield from provisioning_rows()
+    yield from sealed_rows()
     yield from rng_memory_rows(firmware)
     yield from rng_symbol_rows(firmware)
     yield from rng_stack_rows()

@@ -23,6 +23,7 @@
 
 #include "mintmark/message.h"
 #include "mintmark/port.h"
+#include "mintmark/psk.h"
 #include "mintmark/rng.h"
 #include "mintmark/smp.h"
 #include "mintmark/store.h"
@@ -33,16 +34,16 @@ extern "C" {
 
 /// uids of the agent's records in the store: "mint" in the high half.
 #define MINT_UID(kind, index)       (0x6D696E7400000000ull | (uint64_t)(kind) << 8 | (uint64_t)(index))
-#define MINT_UID_IDENTITY_KEY       MINT_UID(1, 0)     ///< private key, 32 bytes
-#define MINT_UID_TRANSPORT          MINT_UID(2, 0)     ///< private key for HPKE, 32 bytes
-#define MINT_UID_BATCH              MINT_UID(3, 0)     ///< name of the batch
-#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index) ///< DER
-#define MINT_UID_PSK(index)         MINT_UID(5, index) ///< identity length (1 byte), identity, key
-#define MINT_UID_LOCK               MINT_UID(6, 0)     ///< there: the device is locked
-#define MINT_UID_CHAIN              MINT_UID(7, 0)     ///< certificates in the chain, 1 byte
-#define MINT_UID_SEED               MINT_UID(8, 0)     ///< seed file of the generator, 32 bytes
+#define MINT_UID_IDENTITY_KEY       MINT_UID(1, 0)      ///< private key, 32 bytes
+#define MINT_UID_TRANSPORT          MINT_UID(2, 0)      ///< private key for HPKE, 32 bytes
+#define MINT_UID_BATCH              MINT_UID(3, 0)      ///< name of the batch
+#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index)  ///< DER
+#define MINT_UID_PSK(index)         MINT_PSK_UID(index) ///< MINT_UID(5, index); mintmark/psk.h
+#define MINT_UID_CHAIN              MINT_UID(7, 0)      ///< certificates in the chain, 1 byte
+#define MINT_UID_SEED               MINT_UID(8, 0)      ///< seed file of the generator, 32 bytes
 
-#define MINT_AGENT_PSKS_MAX 4u ///< PSKs a device holds
+#define MINT_AGENT_PSKS_MAX    4u  ///< PSKs that stations install on a device
+#define MINT_AGENT_RECORDS_MAX 32u ///< records its store has room for, the firmware's own too
 
 /// The agent. Its fields belong to it, `rng` and `store` may also be used by the firmware between
 /// calls.
@@ -53,6 +54,8 @@ typedef struct {
     uint8_t id[MINT_DEVICE_ID_LEN];                  ///< the device's id
     mint_rng_t rng;                                  ///< random numbers
     mint_store_t store;                              ///< keys and certificates
+    mint_store_slot_t slots[MINT_AGENT_RECORDS_MAX]; ///< its index
+    uint8_t unit[MINT_FLASH_UNIT_MAX_LEN];           ///< its program unit
     uint8_t nonce[MINT_NONCE_LEN];                   ///< for the next write
     bool nonce_valid;                                ///< it was given out and not yet used
     mint_smp_receiver_t receiver;                    ///< of the serial line

@@ -3,7 +3,9 @@
 // What the key store asks of a flash memory: one struct of functions that a port fills in.
 //
 // The flash is NOR: erasing a page sets every bit to 1, programming a unit clears bits, and a unit
-// is programmed at most once between two erases. Addresses are bytes from the start of the region
+// is programmed at most once between two erases. One exception: after a power cut, zeros are
+// programmed over a unit that reads blank, for the cut may have begun on it; what it reads after
+// that does not matter. Addresses are bytes from the start of the region
 // given to the store. The store calls these functions from one thread only and never with a NULL
 // pointer.
 #ifndef MINTMARK_FLASH_H

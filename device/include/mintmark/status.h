@@ -52,6 +52,7 @@ extern "C" {
     X(MINT_ERR_WRITE_ONCE, 0x0503, "the record is write-once and exists already")                  \
     X(MINT_ERR_FLASH, 0x0504, "the flash did not keep what was programmed")                        \
     X(MINT_ERR_CORRUPT, 0x0505, "the store's contents do not authenticate")                        \
+    X(MINT_ERR_ROLLBACK, 0x0506, "the store is an older one, put back")                            \
     /* link: 0x06 */                                                                               \
     X(MINT_ERR_FRAME, 0x0601, "a frame is damaged or too long")                                    \
     X(MINT_ERR_PEER, 0x0602, "the other side answered out of protocol")                            \
@@ -66,7 +67,10 @@ extern "C" {
     X(MINT_ERR_MISMATCH, 0x0708, "the value differs from the one already installed")               \
     /* provisioner: 0x08 */                                                                        \
     X(MINT_ERR_QUOTA, 0x0801, "the batch's quota is used up")                                      \
-    X(MINT_ERR_DUPLICATE, 0x0802, "the value is already in use")
+    X(MINT_ERR_DUPLICATE, 0x0802, "the value is already in use")                                   \
+    /* seal: 0x09 */                                                                               \
+    X(MINT_ERR_EXHAUSTED, 0x0901, "every message number of this sender is used up")                \
+    X(MINT_ERR_STALE, 0x0902, "the message was opened before, or is too old to tell")
 
 typedef enum {
     MINT_OK = 0,

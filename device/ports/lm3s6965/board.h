@@ -11,8 +11,7 @@
 #include <stdint.h>
 
 #include "common/fuses.h"
-#include "mintmark/flash.h"
-#include "mintmark/status.h"
+#include "mintmark/port.h"
 
 /// The store's flash (flash.c).
 extern const mint_flash_t lm3s_flash;
@@ -24,6 +23,23 @@ extern const mint_flash_t lm3s_fingerprint_flash;
 void lm3s_flash_start(void);
 /// Reads the fuse block at the start of the image. After a failure `*fuses` is zeroed.
 MINT_MUST_CHECK mint_status_t lm3s_fuses_read(mint_fuses_t *fuses);
+
+/// The board (sources.c, or sources_small.c in its place).
+extern const mint_port_t lm3s_port;
+/// A board with this array of noise sources.
+#define LM3S_PORT(list)                                                                            \
+    {                                                                                              \
+        .board = "lm3s6965", .flash = &lm3s_flash, .sources = (list),                              \
+        .source_count = sizeof(list) / sizeof(list)[0], .device_id = lm3s_device_id,               \
+        .root_key = lm3s_root_key, .serial_read = lm3s_serial_read,                                \
+        .serial_write = lm3s_serial_write,                                                         \
+    }
+/// Brings up what its sources need.
+void lm3s_sources_start(void);
+/// The port's device_id, from the fuses (port.c).
+mint_status_t lm3s_device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN]);
+/// The port's root_key, from the fuses. After a failure `key` is zeroed.
+mint_status_t lm3s_root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN]);
 
 /// Brings UART0 up (serial.c).
 void lm3s_serial_start(void);

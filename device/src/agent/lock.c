@@ -11,7 +11,6 @@
 
 mint_status_t mint_command_lock(mint_call_t *call)
 {
-    static const uint8_t locked = 1;
     uint32_t psks = 0;
     mint_status_t status =
         mint_number_read(call->arguments.data, call->arguments.len, MINT_FIELD_PSKS, &psks);
@@ -22,7 +21,7 @@ mint_status_t mint_command_lock(mint_call_t *call)
         status = MINT_ERR_MISMATCH;
     }
     if (status == MINT_OK) {
-        status = mint_store_set(&call->agent->store, MINT_UID_LOCK, &locked, sizeof locked, 0);
+        status = mint_store_lock(&call->agent->store);
     }
     if (status == MINT_OK) {
         mint_empty_write(call->answer);

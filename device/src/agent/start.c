@@ -10,8 +10,14 @@ static mint_status_t mount_store(mint_agent_t *agent)
     uint8_t root_key[MINT_STORE_ROOT_KEY_LEN] = {0};
     mint_status_t status = agent->port->root_key(agent->port->context, root_key);
     if (status == MINT_OK) {
-        status = mint_store_mount(&agent->store, agent->port->flash, root_key, agent->id,
-                                  sizeof agent->id);
+        const mint_store_config_t config = {.flash = agent->port->flash,
+                                            .slots = agent->slots,
+                                            .record_count = MINT_AGENT_RECORDS_MAX,
+                                            .unit = agent->unit,
+                                            .root_key = root_key,
+                                            .device_id = agent->id,
+                                            .device_id_len = sizeof agent->id};
+        status = mint_store_mount(&agent->store, &config);
     }
     mint_wipe(root_key, sizeof root_key);
     return status;
@@ -30,7 +36,7 @@ static mint_status_t save_seed(void *context, const uint8_t seed[MINT_SEED_FILE_
 {
     mint_agent_t *agent = context;
     return mint_store_set(&agent->store, MINT_UID_SEED, seed, MINT_SEED_FILE_LEN,
-                          MINT_STORE_NOT_IN_DIGEST);
+                          MINT_STORE_UNLOCKED);
 }
 
 static mint_status_t start_generator(mint_agent_t *agent)

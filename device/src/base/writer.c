@@ -25,38 +25,41 @@ void mint_write_bytes(mint_writer_t *writer, const uint8_t *data, size_t len)
     }
 }
 
-static void write_le(mint_writer_t *writer, uint64_t value, size_t len)
+/// The length comes before the value so that all fits in registers.
+static void write_le(mint_writer_t *writer, size_t len, uint64_t value)
 {
-    uint8_t bytes[8];
-    for (size_t i = 0; i < len; i++) {
-        bytes[i] = (uint8_t)(value >> (8 * i));
+    if (writer->failed || len > writer->size - writer->len) {
+        writer->failed = true;
+        return;
     }
-    mint_write_bytes(writer, bytes, len);
+    for (size_t i = 0; i < len; i++) {
+        writer->data[writer->len++] = (uint8_t)(value >> (8 * i));
+    }
 }
 
 void mint_write_u8(mint_writer_t *writer, uint8_t value)
 {
-    write_le(writer, value, 1);
+    write_le(writer, 1, value);
 }
 
 void mint_write_u16be(mint_writer_t *writer, uint16_t value)
 {
-    write_le(writer, (uint16_t)(value >> 8 | value << 8), 2);
+    write_le(writer, 2, (uint16_t)(value >> 8 | value << 8));
 }
 
 void mint_write_u16le(mint_writer_t *writer, uint16_t value)
 {
-    write_le(writer, value, 2);
+    write_le(writer, 2, value);
 }
 
 void mint_write_u32le(mint_writer_t *writer, uint32_t value)
 {
-    write_le(writer, value, 4);
+    write_le(writer, 4, value);
 }
 
 void mint_write_u64le(mint_writer_t *writer, uint64_t value)
 {
-    write_le(writer, value, 8);
+    write_le(writer, 8, value);
 }
 
 mint_status_t mint_writer_status(const mint_writer_t *writer)

@@ -1,125 +1,117 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Page headers: which pages are in use and in what order. Nothing about pages is kept in RAM but
-// the open one; headers are short and read when they are wanted.
+// Page headers: which pages were taken into use, and in what order. A wrong bit in one is mended,
+// lest it lose the page.
 #include "store/log.h"
 
 #define MAGIC   0x4B4Du // "MK"
-#define VERSION 1u
+#define VERSION 2u
 
-/// log2 of the unit length.
-static uint8_t unit_shift(const mint_flash_t *flash)
+#define START_ATTEMPTS 2
+
+/// What the number of records and the state of notes make of a page's capacity: it must not change.
+static uint16_t kind(const mint_store_t *store)
 {
-    uint8_t shift = 0;
-    while (1u << shift < flash->unit_len) {
-        shift++;
-    }
-    return shift;
+    return (uint16_t)(store->record_count | (store->state != NULL ? 0x8000u : 0u));
 }
 
-void mint_page_encode(const mint_flash_t *flash, const mint_page_t *page,
-                      uint8_t header[MINT_PAGE_HEADER_LEN])
+static void encode(const mint_store_t *store, uint32_t sequence,
+                   uint8_t header[MINT_PAGE_HEADER_LEN])
 {
     mint_writer_t writer;
     mint_writer_init(&writer, header, MINT_PAGE_HEADER_LEN);
     mint_write_u16le(&writer, MAGIC);
-    mint_write_u8(&writer, VERSION);
-    mint_write_u8(&writer, unit_shift(flash));
-    mint_write_u32le(&writer, page->sequence);
-    mint_write_u32le(&writer, page->source);
-    mint_write_u32le(&writer, page->erase_count);
+    mint_write_u16le(&writer, VERSION);
+    mint_write_u32le(&writer, sequence);
+    mint_write_u16le(&writer, (uint16_t)store->flash->unit_len);
+    mint_write_u16le(&writer, kind(store));
+    mint_write_u32le(&writer, store->key_check);
     mint_write_u32le(&writer, mint_crc32(0, header, MINT_PAGE_HEADER_LEN - 4));
 }
 
-static mint_status_t parse(const mint_flash_t *flash, const uint8_t header[MINT_PAGE_HEADER_LEN],
-                           mint_page_t *page)
+static mint_status_t parse(const mint_store_t *store, const uint8_t header[MINT_PAGE_HEADER_LEN],
+                           uint32_t *sequence)
 {
     mint_reader_t reader;
     mint_reader_init(&reader, header, MINT_PAGE_HEADER_LEN);
     uint16_t magic = mint_read_u16le(&reader);
-    uint8_t version = mint_read_u8(&reader);
-    uint8_t shift = mint_read_u8(&reader);
-    page->sequence = mint_read_u32le(&reader);
-    page->source = mint_read_u32le(&reader);
-    page->erase_count = mint_read_u32le(&reader);
+    uint16_t version = mint_read_u16le(&reader);
+    *sequence = mint_read_u32le(&reader);
+    uint16_t unit_len = mint_read_u16le(&reader);
+    uint16_t found_kind = mint_read_u16le(&reader);
+    uint32_t key_check = mint_read_u32le(&reader);
     uint32_t crc = mint_read_u32le(&reader);
-    if (magic != MAGIC || crc != mint_crc32(0, header, MINT_PAGE_HEADER_LEN - 4)) {
-        return MINT_ERR_NOT_FOUND;
+    if (magic != MAGIC || crc != mint_crc32(0, header, MINT_PAGE_HEADER_LEN - 4) ||
+        *sequence == UINT32_MAX) {
+        return crc == UINT32_MAX && *sequence == UINT32_MAX ? MINT_ERR_NOT_FOUND : MINT_ERR_FORMAT;
     }
-    if (version != VERSION || shift != unit_shift(flash)) {
+    if (version != VERSION || unit_len != store->flash->unit_len || found_kind != kind(store)) {
         return MINT_ERR_UNSUPPORTED;
     }
-    return page->sequence == 0 || page->sequence == UINT32_MAX ? MINT_ERR_NOT_FOUND : MINT_OK;
+    return key_check == store->key_check ? MINT_OK : MINT_ERR_CORRUPT;
 }
 
-mint_status_t mint_page_read(const mint_store_t *store, uint32_t index, mint_page_t *page)
+mint_status_t mint_page_read(const mint_store_t *store, uint32_t page, uint32_t *sequence)
 {
-    const mint_flash_t *flash = store->flash;
-    uint32_t address = index * flash->page_len;
-    mint_status_t status = MINT_ERR_NOT_FOUND;
-    for (int copy = 0; status == MINT_ERR_NOT_FOUND && copy < 2; copy++) {
-        uint8_t header[MINT_PAGE_HEADER_LEN];
-        status = mint_flash_read(store, address, header, sizeof header);
-        if (status == MINT_OK) {
-            status = parse(flash, header, page);
-        }
-        address += mint_layout_units(flash, MINT_PAGE_HEADER_LEN);
+    uint8_t header[MINT_PAGE_HEADER_LEN];
+    mint_status_t status =
+        mint_flash_read(store, page * store->flash->page_len, header, sizeof header);
+    if (status != MINT_OK) {
+        return status;
     }
-    page->index = status == MINT_OK ? index : MINT_PAGE_NONE;
-    return status;
+    status = parse(store, header, sequence);
+    return status == MINT_ERR_FORMAT && mint_header_mend(header, sizeof header)
+               ? parse(store, header, sequence)
+               : status;
 }
 
-/// Whether a candidate lies beyond `sequence` and is nearer to it than the best so far.
-static bool between(uint32_t candidate, uint32_t sequence, uint32_t best, bool above)
+mint_status_t mint_page_newest(const mint_store_t *store, uint32_t below, uint16_t *page,
+                               uint32_t *sequence)
 {
-    return above ? candidate > sequence && candidate < best
-                 : candidate < sequence && candidate > best;
-}
-
-/// Looks through all pages for the one that is nearest to `sequence`, above or below it.
-static mint_status_t nearest(const mint_store_t *store, uint32_t sequence, bool above,
-                             mint_page_t *page)
-{
-    uint32_t best = above ? UINT32_MAX : 0;
-    page->index = MINT_PAGE_NONE;
-    for (uint32_t i = 0; i < store->flash->page_count; i++) {
-        mint_page_t candidate;
+    mint_status_t found = MINT_OK;
+    *page = MINT_PAGE_NONE;
+    *sequence = 0;
+    for (uint16_t i = 0; i < store->flash->page_count; i++) {
+        uint32_t candidate = 0;
         mint_status_t status = mint_page_read(store, i, &candidate);
-        if (status == MINT_ERR_NOT_FOUND) {
+        if (status == MINT_ERR_NOT_FOUND || status == MINT_ERR_FORMAT) {
             continue;
         }
-        if (status != MINT_OK) {
+        if (status != MINT_OK && status != MINT_ERR_CORRUPT) {
             return status;
         }
-        if (between(candidate.sequence, sequence, best, above)) {
-            best = candidate.sequence;
-            *page = candidate;
+        if (candidate < below && candidate >= *sequence) {
+            found = *page != MINT_PAGE_NONE && candidate == *sequence ? MINT_ERR_CORRUPT : status;
+            *page = i;
+            *sequence = candidate;
         }
     }
-    return page->index == MINT_PAGE_NONE ? MINT_ERR_NOT_FOUND : MINT_OK;
+    return found;
 }
 
-mint_status_t mint_page_after(const mint_store_t *store, uint32_t sequence, mint_page_t *page)
+mint_status_t mint_page_start(mint_store_t *store, uint16_t page)
 {
-    return nearest(store, sequence, true, page);
-}
-
-mint_status_t mint_page_before(const mint_store_t *store, uint32_t sequence, mint_page_t *page)
-{
-    return nearest(store, sequence, false, page);
-}
-
-mint_status_t mint_page_spares(const mint_store_t *store, uint32_t *count)
-{
-    *count = 0;
-    for (uint32_t i = 0; i < store->flash->page_count; i++) {
-        mint_page_t page;
-        mint_status_t status = mint_page_read(store, i, &page);
-        if (status == MINT_ERR_NOT_FOUND) {
-            ++*count;
-        } else if (status != MINT_OK) {
-            return status;
+    if (store->floor >= UINT32_MAX - 1) {
+        return MINT_ERR_FLASH; // No nonce is left. The flash is worn out long before.
+    }
+    mint_status_t status = MINT_ERR_FLASH;
+    uint8_t header[MINT_PAGE_HEADER_LEN];
+    store->page = page;
+    store->sequence = store->floor++;
+    encode(store, store->sequence, header);
+    for (int attempt = 0; status == MINT_ERR_FLASH && attempt < START_ATTEMPTS; attempt++) {
+        store->offset = 0;
+        store->fill = 0;
+        status = mint_flash_erase(store, page);
+        if (status == MINT_OK) {
+            status = mint_flash_put(store, header, sizeof header);
+        }
+        if (status == MINT_OK) {
+            status = mint_flash_finish(store);
         }
     }
-    return MINT_OK;
+    store->tail_end = store->offset;
+    store->doubtful = false;
+    store->note_needed = false;
+    return status;
 }

@@ -8,11 +8,16 @@
 
 #include "store/log.h"
 
-/// Hands the value of a slot's record to `sink` in pieces, which are not authenticated before this
-/// returns MINT_OK. MINT_ERR_CORRUPT if the record is not what the index says or does not
-/// authenticate, MINT_ERR_FLASH, or what the sink returned.
-MINT_MUST_CHECK mint_status_t mint_store_read(const mint_store_t *store,
-                                              const mint_store_slot_t *slot,
-                                              mint_record_sink_t sink, void *context);
+/// The record of a uid in the selected area. MINT_ERR_STATE if nothing is mounted,
+/// MINT_ERR_NOT_FOUND, MINT_ERR_CORRUPT, MINT_ERR_FLASH.
+MINT_MUST_CHECK mint_status_t mint_store_find(const mint_store_t *store, uint64_t uid,
+                                              mint_record_t *record);
+
+/// Hands the value of a record to `sink` in pieces, which are not authenticated before this returns
+/// MINT_OK. MINT_ERR_CORRUPT if it does not authenticate, MINT_ERR_FLASH, or what the sink
+/// returned.
+MINT_MUST_CHECK mint_status_t mint_store_open(const mint_store_t *store,
+                                              const mint_record_t *record, mint_record_sink_t sink,
+                                              void *context);
 
 #endif

@@ -1,112 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How much room collection could make: mint_log_add() gone through on paper, once around, so
-// that a value that does not fit is refused before anything is changed.
+// How much room could be made: mint_log_open() gone through on paper, once around, so that a value
+// that does not fit is refused before anything is changed.
 #include "store/log.h"
 
 typedef struct {
     const mint_store_t *store;
-    uint32_t address[MINT_STORE_RECORDS_MAX]; // where each slot's record would be
-    uint32_t page;      // would be appended to; new ones count on past the last
-    uint32_t next_page; // number of the next new one
-    uint32_t offset;    // next free byte in it
-    uint32_t note_len;  // bytes that go to a note before the next value
-    uint32_t spares;    // pages without a header
-    bool received;      // a page was opened for the page being moved out
+    uint32_t page;    // the next live record that has not moved yet stands here,
+    uint32_t address; // from here on
+    uint32_t left;    // pages from there on, that one too
+    uint32_t len;     // its bytes on flash, 0 if there is none left
 } paper_t;
 
-static void open_page(paper_t *paper)
+static uint32_t next_page(const mint_store_t *store, uint32_t page)
 {
-    paper->page = paper->next_page++;
-    paper->offset = mint_layout_first(paper->store->flash);
-    paper->note_len = 0;
-    paper->spares--;
-    paper->received = true;
+    return page + 1 < store->flash->page_count ? page + 1 : 0;
 }
 
-static void place(paper_t *paper, uint32_t len, uint32_t limit)
+/// Goes on to the next live record.
+static mint_status_t advance(paper_t *paper)
 {
-    if (paper->offset > limit || len > limit - paper->offset) {
-        open_page(paper);
-    }
-    paper->offset += len;
-}
-
-/// The slot whose record would be the first in a page, -1 if none would.
-static int first_in(const paper_t *paper, uint32_t base)
-{
-    int first = -1;
-    for (int i = 0; i < (int)MINT_STORE_RECORDS_MAX; i++) {
-        uint32_t address = paper->address[i];
-        if (paper->store->slots[i].uid != 0 && address >= base &&
-            address - base < paper->store->flash->page_len &&
-            (first < 0 || address < paper->address[first])) {
-            first = i;
+    uint32_t page_len = paper->store->flash->page_len;
+    paper->address += paper->len;
+    paper->len = 0;
+    while (paper->left > 0) {
+        const mint_store_slot_t *slot =
+            mint_index_first_in(paper->store, paper->address, (paper->page + 1) * page_len);
+        if (slot != NULL) {
+            mint_record_t record;
+            mint_status_t status = mint_index_read(paper->store, slot, &record);
+            paper->address = mint_index_address(paper->store, slot);
+            if (status == MINT_OK) {
+                paper->len = mint_layout_record_len(paper->store, record.type, record.len);
+                return MINT_OK;
+            }
+            if (status != MINT_ERR_CORRUPT) {
+                return status;
+            }
+            paper->address++; // It will not move.
+            continue;
         }
+        paper->left--;
+        paper->page = next_page(paper->store, paper->page);
+        paper->address = paper->page * page_len;
     }
-    return first;
+    return MINT_OK;
 }
 
-static void move_out(paper_t *paper, uint32_t index)
+/// Opens a page on paper: all of `victim` goes there, then what fits of the others. `*room` is what
+/// there is between the two.
+static mint_status_t open_page(paper_t *paper, uint32_t victim, uint32_t *room)
 {
-    const mint_flash_t *flash = paper->store->flash;
-    int slot = -1;
-    paper->received = false;
-    while ((slot = first_in(paper, index * flash->page_len)) >= 0) {
-        uint32_t len =
-            mint_layout_record_len(flash, MINT_RECORD_DATA, paper->store->slots[slot].len);
-        place(paper, len,
-              paper->received ? mint_layout_move_limit(flash)
-                              : mint_layout_limit(flash, MINT_RECORD_DATA));
-        paper->address[slot] = paper->page * flash->page_len + paper->offset - len;
+    uint32_t capacity = mint_layout_capacity(paper->store);
+    uint32_t fill = 0;
+    mint_status_t status = MINT_OK;
+    while (status == MINT_OK && paper->len != 0 && paper->page == victim) {
+        fill += paper->len;
+        status = advance(paper);
     }
-    place(paper, mint_layout_record_len(flash, MINT_RECORD_MARK, 0), flash->page_len);
-    paper->spares++;
-}
-
-/// What fits now.
-static uint32_t fits(const paper_t *paper)
-{
-    uint32_t limit = mint_layout_limit(paper->store->flash, MINT_RECORD_DATA);
-    if (paper->spares >= 2) {
-        return limit - mint_layout_first(paper->store->flash);
+    *room = fill < capacity ? capacity - fill : 0;
+    while (status == MINT_OK && paper->len != 0 && paper->len <= capacity - fill) {
+        fill += paper->len;
+        status = advance(paper);
     }
-    uint32_t end = paper->offset + paper->note_len;
-    return end < limit ? limit - end : 0;
-}
-
-static mint_status_t start(paper_t *paper)
-{
-    const mint_store_t *store = paper->store;
-    for (size_t i = 0; i < MINT_STORE_RECORDS_MAX; i++) {
-        paper->address[i] = store->slots[i].address;
-    }
-    paper->page = store->page;
-    paper->next_page = store->flash->page_count;
-    paper->offset = store->offset;
-    paper->note_len = mint_log_note_len(store);
-    return mint_page_spares(store, &paper->spares);
+    return status;
 }
 
 mint_status_t mint_log_room(const mint_store_t *store, uint32_t *room)
 {
-    paper_t paper = {.store = store};
-    mint_page_t page = {0};
-    mint_status_t status = start(&paper);
-    *room = 0;
-    while (status == MINT_OK) {
-        uint32_t now = fits(&paper);
+    uint32_t state_len = store->state != NULL ? mint_layout_note_len(store) : 0;
+    uint32_t limit = mint_layout_limit(store);
+    uint32_t end = store->offset + mint_log_note_ahead_len(store);
+    paper_t paper = {.store = store,
+                     .page = next_page(store, mint_log_free_page(store)),
+                     .left = store->flash->page_count - 1};
+    uint32_t victim = paper.page;
+    paper.address = paper.page * store->flash->page_len;
+    *room = end < limit ? limit - end : 0;
+    mint_status_t status = advance(&paper);
+    for (uint32_t i = 0; status == MINT_OK && i + 1 < store->flash->page_count; i++) {
+        uint32_t now = 0;
+        status = open_page(&paper, victim, &now);
         *room = now > *room ? now : *room;
-        if (paper.spares >= 2) {
-            return MINT_OK; // No more than this ever fits.
-        }
-        status = mint_page_after(store, page.sequence, &page);
-        if (status == MINT_OK && page.index == paper.page) {
-            return MINT_OK;
-        }
-        if (status == MINT_OK) {
-            move_out(&paper, page.index);
-        }
+        victim = next_page(store, victim);
     }
-    return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
+    *room -= *room < state_len ? *room : state_len;
+    return status;
 }

@@ -20,11 +20,20 @@ static int set_up(void **state)
 static mint_status_t stored_seed(uint8_t seed[MINT_SEED_FILE_LEN])
 {
     static mint_store_t store;
+    static mint_store_slot_t slots[MINT_AGENT_RECORDS_MAX];
+    static uint8_t unit[MINT_FLASH_UNIT_MAX_LEN];
     uint8_t root_key[MINT_STORE_ROOT_KEY_LEN];
     size_t len = 0;
     device.cut_at = 0;
     assert_ok(device.port.root_key(device.port.context, root_key));
-    assert_ok(mint_store_mount(&store, &device.flash, root_key, device.id, sizeof device.id));
+    const mint_store_config_t config = {.flash = &device.flash,
+                                        .slots = slots,
+                                        .record_count = MINT_AGENT_RECORDS_MAX,
+                                        .unit = unit,
+                                        .root_key = root_key,
+                                        .device_id = device.id,
+                                        .device_id_len = sizeof device.id};
+    assert_ok(mint_store_mount(&store, &config));
     mint_status_t status = mint_store_get(&store, MINT_UID_SEED, seed, MINT_SEED_FILE_LEN, &len);
     assert_true(status != MINT_OK || len == MINT_SEED_FILE_LEN);
     mint_store_unmount(&store);
@@ -72,7 +81,7 @@ static void a_seed_of_another_length_is_replaced(void **state)
     uint8_t seed[MINT_SEED_FILE_LEN];
     assert_ok(fake_device_boot(&device));
     assert_ok(
-        mint_store_set(&device.agent.store, MINT_UID_SEED, device.id, 5, MINT_STORE_NOT_IN_DIGEST));
+        mint_store_set(&device.agent.store, MINT_UID_SEED, device.id, 5, MINT_STORE_UNLOCKED));
     assert_ok(fake_device_boot(&device));
     assert_status(device.agent.rng.seed_file, MINT_ERR_CORRUPT);
     assert_ok(mint_rng_status(&device.agent.rng));

@@ -53,8 +53,14 @@ static void restore_flash(void)
     }
     memcpy(device.flash_bytes, keyed_flash, sizeof keyed_flash);
     check(device.port.root_key(&device, root_key) == MINT_OK);
-    check(mint_store_mount(&device.agent.store, &device.flash, root_key, device.id,
-                           sizeof device.id) == MINT_OK);
+    const mint_store_config_t config = {.flash = &device.flash,
+                                        .slots = device.agent.slots,
+                                        .record_count = MINT_AGENT_RECORDS_MAX,
+                                        .unit = device.agent.unit,
+                                        .root_key = root_key,
+                                        .device_id = device.id,
+                                        .device_id_len = sizeof device.id};
+    check(mint_store_mount(&device.agent.store, &config) == MINT_OK);
 }
 
 static bool contains(const uint8_t *text, size_t text_len, const uint8_t *part, size_t part_len)

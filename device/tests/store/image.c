@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The images.
-#include <string.h>
-
 #include "device/tests/store/image.h"
 
-static const uint8_t root_key[MINT_STORE_ROOT_KEY_LEN] = "the root key of every test image";
+#include <string.h>
 
-void image_start(ram_flash_t *flash, uint32_t geometry)
+static const uint8_t root_key[MINT_STORE_ROOT_KEY_LEN] = "the root key of every test image";
+static const uint8_t device_id[] = {'i', 'm', 'a', 'g', 'e'};
+
+void image_start(rig_t *rig, uint32_t geometry)
 {
     static const uint32_t geometries[IMAGE_GEOMETRIES][3] = {
-        {512, 3, 4}, {1024, 3, 32}, {512, 5, 8}};
+        {512, 3, 4}, {2560, 3, 256}, {1024, 3, 32}, {512, 5, 8}};
     const uint32_t *chosen = geometries[geometry % IMAGE_GEOMETRIES];
-    ram_flash_init(flash, chosen[0], chosen[1], chosen[2]);
+    rig_start(rig, chosen[0], chosen[1], chosen[2], 12);
+    rig->root_key = root_key;
+    rig->device_id = device_id;
+    rig->device_id_len = sizeof device_id;
 }
 
-mint_status_t image_mount(mint_store_t *store, const ram_flash_t *flash)
+uint8_t image_area(uint64_t uid)
 {
-    static const uint8_t device_id[] = {'i', 'm', 'a', 'g', 'e'};
-    return mint_store_mount(store, &flash->port, root_key, device_id, sizeof device_id);
+    return uid == 3 ? 1 : uid == 6 ? 2 : 0;
 }
 
 size_t image_value(uint64_t uid, uint8_t version, uint8_t value[IMAGE_VALUE_MAX_LEN])
@@ -30,23 +33,41 @@ size_t image_value(uint64_t uid, uint8_t version, uint8_t value[IMAGE_VALUE_MAX_
     return len;
 }
 
-bool image_is_value(uint64_t uid, const uint8_t *value, size_t len)
+bool image_is_value(uint8_t area, uint64_t uid, const uint8_t *value, size_t len)
 {
     uint8_t expected[IMAGE_VALUE_MAX_LEN];
-    return len > 0 && image_value(uid, value[0], expected) == len &&
+    if (uid == MINT_STORE_UID_LOCK) {
+        return area == 0 && len == 0;
+    }
+    return area == image_area(uid) && len > 0 && image_value(uid, value[0], expected) == len &&
            memcmp(value, expected, len) == 0;
 }
 
-mint_status_t image_build(ram_flash_t *flash, mint_store_t *store, uint8_t changes)
+static mint_status_t write_version(mint_store_t *store, uint8_t version)
 {
-    mint_status_t status = image_mount(store, flash);
+    uint64_t uid = 1 + version % IMAGE_RECORDS;
+    uint8_t value[IMAGE_VALUE_MAX_LEN];
+    size_t len = image_value(uid, version, value);
+    if (uid == 5 && version != 4) {
+        return MINT_OK;
+    }
+    mint_store_select(store, image_area(uid));
+    return mint_store_set(store, uid, value, len, uid == 5 ? MINT_STORE_WRITE_ONCE : 0);
+}
+
+mint_status_t image_build(rig_t *rig, uint8_t changes)
+{
+    mint_status_t status = rig_mount(rig);
     for (uint8_t version = 0; status == MINT_OK && version < changes; version++) {
-        uint64_t uid = 1 + version % IMAGE_RECORDS;
-        if (uid != 5 || version == 4) {
-            uint8_t value[IMAGE_VALUE_MAX_LEN];
-            size_t len = image_value(uid, version, value);
-            status = mint_store_set(store, uid, value, len, uid == 5 ? MINT_STORE_WRITE_ONCE : 0);
+        status = write_version(&rig->store, version);
+        if (status == MINT_OK && version == changes / 2) {
+            status = rig_mount(rig);
         }
     }
-    return status == MINT_OK ? mint_store_delete(store, 4) : status;
+    if (status == MINT_OK) {
+        mint_store_select(&rig->store, 0);
+        status = mint_store_delete(&rig->store, 4);
+        status = status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
+    }
+    return status == MINT_OK ? mint_store_lock(&rig->store) : status;
 }

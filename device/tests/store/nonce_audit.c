@@ -5,17 +5,17 @@
 #include <string.h>
 
 #include "device/tests/store/nonce_audit.h"
+#include "mintmark/bytes.h"
 #include "mintmark/crypto.h"
 
 // A power of two, more than any test seals on one branch.
 #ifdef MINT_TEST_SMALL
-#define SLOTS 8192u
+#define SLOTS 16384u
 #else
-#define SLOTS 65536u
+#define SLOTS 4194304u
 #endif
 
-static uint8_t nonces[SLOTS][MINT_CCM_NONCE_LEN];
-static uint8_t used[SLOTS];
+static uint64_t places[SLOTS]; // 0: free; a page sequence is never 0
 static uint32_t order[SLOTS];
 static size_t count;
 static size_t total;
@@ -23,8 +23,8 @@ static size_t repeats;
 
 void nonce_audit_reset(void)
 {
-    memset(used, 0, sizeof used);
-    count = total = repeats = 0;
+    nonce_audit_rewind(0);
+    total = repeats = 0;
 }
 
 size_t nonce_audit_mark(void)
@@ -36,7 +36,7 @@ void nonce_audit_rewind(size_t mark)
 {
     // Last in, first out: so no probe sequence is ever broken.
     while (count > mark) {
-        used[order[--count]] = 0;
+        places[order[--count]] = 0;
     }
 }
 
@@ -52,22 +52,23 @@ size_t nonce_audit_repeats(void)
 
 static void note(const uint8_t nonce[MINT_CCM_NONCE_LEN])
 {
-    uint32_t slot = 2166136261u;
-    for (size_t i = 0; i < MINT_CCM_NONCE_LEN; i++) {
-        slot = (slot ^ nonce[i]) * 16777619u;
-    }
-    slot = (slot ^ slot >> 16) % SLOTS;
-    while (used[slot] != 0 && memcmp(nonces[slot], nonce, MINT_CCM_NONCE_LEN) != 0) {
+    static const uint8_t rest[MINT_CCM_NONCE_LEN - 6];
+    mint_reader_t reader;
+    mint_reader_init(&reader, nonce, MINT_CCM_NONCE_LEN);
+    uint64_t place = (uint64_t)mint_read_u32le(&reader) << 16;
+    place |= mint_read_u16le(&reader);
+    uint32_t slot = (uint32_t)(place * 0x9E3779B97F4A7C15u >> 32) % SLOTS;
+    while (places[slot] != 0 && places[slot] != place) {
         slot = (slot + 1) % SLOTS;
     }
     total++;
     // A full table would pass for an audit, so it counts as a failure.
-    if (used[slot] != 0 || count == SLOTS - 1) {
+    if (places[slot] != 0 || place == 0 || count == SLOTS / 2 ||
+        memcmp(nonce + 6, rest, sizeof rest) != 0) {
         repeats++;
         return;
     }
-    used[slot] = 1;
-    memcpy(nonces[slot], nonce, MINT_CCM_NONCE_LEN);
+    places[slot] = place;
     order[count++] = slot;
 }
 

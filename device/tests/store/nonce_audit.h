@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Watches every sealing for a nonce that was used before. A test that links nonce_audit.c gets a
-// store whose mint_record_ccm() reports here. Branches: what is sealed on a copy of the flash may
-// be forgotten together with the copy. One thread; the same key throughout.
+// Watches every sealing for a nonce that was used before. Keys are a uid's own, but the store
+// promises more than that no key meets a nonce twice: that no place, a unit of a page sequence, is
+// sealed for twice at all. That is what is audited, over all keys together.
+//
+// A test that links nonce_audit.c gets a store whose mint_record_ccm() reports here. Branches: what
+// is sealed on a copy of the flash may be forgotten together with the copy. One thread; one flash.
 #ifndef MINTMARK_TESTS_STORE_NONCE_AUDIT_H
 #define MINTMARK_TESTS_STORE_NONCE_AUDIT_H
 
@@ -16,7 +19,7 @@ size_t nonce_audit_mark(void);
 void nonce_audit_rewind(size_t mark);
 /// Sealings since the reset, in all branches.
 size_t nonce_audit_total(void);
-/// Of them, those whose nonce was used before.
+/// Of them, those whose nonce was used before, or was not one of a place.
 size_t nonce_audit_repeats(void);
 
 #endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The format on flash, held to an image that is kept with the tests. If this test fails, devices in
+// The format on flash, held to images that are kept with the tests. If this test fails, devices in
 // the field would no longer find their keys: such a change needs a new version number in the page
-// header, a way from the old to the new, and an image of its own beside this one.
+// header, a way from the old to the new, and images of its own beside these.
 //
-// `test_store_image FILE` writes the image that today's code makes.
+// `test_store_image FOLDER` writes the images that today's code makes.
 #include <stdio.h>
 
 #include "device/tests/store/image.h"
@@ -13,60 +13,86 @@
 
 #define CHANGES 40u
 
-static ram_flash_t flash;
-static ram_flash_t kept;
-static mint_store_t store;
+static const char *const names[] = {"store_image_v2.bin", "store_image_v2_256.bin"};
 
-static void read_kept(void)
+#define IMAGES (sizeof names / sizeof names[0]) // the first geometries
+
+static rig_t rig;
+static rig_t kept;
+
+static void read_kept(uint32_t geometry)
 {
-    image_start(&kept, 0);
-    FILE *file = fopen(MINT_TEST_DATA_DIR "/store_image_v1.bin", "rb");
+    char path[512];
+    image_start(&kept, geometry);
+    (void)snprintf(path, sizeof path, "%s/%s", MINT_TEST_DATA_DIR, names[geometry]);
+    FILE *file = fopen(path, "rb");
     assert_non_null(file);
-    size_t len = fread(kept.now, 1, sizeof kept.now, file);
+    size_t len = fread(kept.flash.now, 1, sizeof kept.flash.now, file);
     fclose(file);
-    assert_int_equal(len, ram_flash_len(&kept));
+    assert_int_equal(len, ram_flash_len(&kept.flash));
+    memcpy(kept.flash.later, kept.flash.now, len);
+    for (size_t at = 0; at < len; at++) {
+        kept.flash.programmed[at / kept.flash.port.unit_len] |= kept.flash.now[at] != 0xFF;
+    }
 }
 
 static void test_same_bytes(void **state)
 {
     (void)state;
-    read_kept();
-    image_start(&flash, 0);
-    assert_ok(image_build(&flash, &store, CHANGES));
-    assert_memory_equal(flash.now, kept.now, ram_flash_len(&kept));
+    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
+        read_kept(geometry);
+        image_start(&rig, geometry);
+        assert_ok(image_build(&rig, CHANGES));
+        assert_memory_equal(rig.flash.now, kept.flash.now, ram_flash_len(&kept.flash));
+    }
+}
+
+static void check_values(void)
+{
+    static const uint8_t versions[] = {36, 37, 38, 0, 4, 35};
+    for (uint64_t uid = 1; uid <= IMAGE_RECORDS; uid++) {
+        uint8_t expected[IMAGE_VALUE_MAX_LEN];
+        mint_store_select(&kept.store, image_area(uid));
+        if (uid == 4) {
+            rig_check_absent(&kept, uid);
+        } else {
+            rig_check(&kept, uid, expected, image_value(uid, versions[uid - 1], expected));
+        }
+    }
+    assert_true(mint_store_is_locked(&kept.store));
 }
 
 static void test_same_values(void **state)
 {
-    static const uint8_t versions[] = {35, 36, 37, 0, 4};
     (void)state;
-    read_kept();
-    assert_ok(image_mount(&store, &kept));
-    for (uint64_t uid = 1; uid <= IMAGE_RECORDS; uid++) {
-        uint8_t value[IMAGE_VALUE_MAX_LEN];
-        uint8_t expected[IMAGE_VALUE_MAX_LEN];
-        size_t len = 0;
-        mint_status_t status = mint_store_get(&store, uid, value, sizeof value, &len);
-        if (uid == 4) {
-            assert_status(status, MINT_ERR_NOT_FOUND);
-            continue;
-        }
-        assert_ok(status);
-        assert_int_equal(len, image_value(uid, versions[uid - 1], expected));
-        assert_memory_equal(value, expected, len);
+    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
+        read_kept(geometry);
+        assert_ok(rig_mount(&kept));
+        check_values();
+        assert_ok(mint_store_unlock(&kept.store));
+        assert_ok(mint_store_lock(&kept.store));
+        assert_ok(rig_mount(&kept));
+        check_values();
+        assert_int_equal(kept.flash.violation_count, 0);
     }
-    assert_int_equal(kept.operation_count, 0);
 }
 
-static int write_image(const char *path)
+static int write_images(const char *folder)
 {
-    image_start(&flash, 0);
-    FILE *file = fopen(path, "wb");
-    if (file == NULL || image_build(&flash, &store, CHANGES) != MINT_OK) {
-        return 1;
+    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
+        char path[512];
+        image_start(&rig, geometry);
+        (void)snprintf(path, sizeof path, "%s/%s", folder, names[geometry]);
+        FILE *file = fopen(path, "wb");
+        if (file == NULL || image_build(&rig, CHANGES) != MINT_OK) {
+            return 1;
+        }
+        size_t len = fwrite(rig.flash.now, 1, ram_flash_len(&rig.flash), file);
+        if (fclose(file) != 0 || len != ram_flash_len(&rig.flash)) {
+            return 1;
+        }
     }
-    size_t len = fwrite(flash.now, 1, ram_flash_len(&flash), file);
-    return fclose(file) == 0 && len == ram_flash_len(&flash) ? 0 : 1;
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -75,5 +101,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_same_values),
     };
-    return argc == 2 ? write_image(argv[1]) : cmocka_run_group_tests(tests, use_arena, NULL);
+    return argc == 2 ? write_images(argv[1]) : cmocka_run_group_tests(tests, use_arena, NULL);
 }

@@ -38,7 +38,7 @@ static void check_certificate(rig_t *rig, const rig_device_t *device)
     assert_string_equal(info.serial_number, id);
     assert_memory_equal(info.serial, record.serial, MINT_SERIAL_LEN);
 
-    uint8_t installed[MINT_STORE_RECORD_MAX_LEN];
+    uint8_t installed[MINT_CERTIFICATE_MAX_LEN];
     size_t len;
     assert_int_equal(mint_store_get(&device->agent.store, MINT_UID_CERTIFICATE(0), installed,
                                     sizeof installed, &len),
@@ -52,7 +52,7 @@ static void check_psk(rig_t *rig, const rig_device_t *device)
     char identity[MINT_PSK_IDENTITY_SIZE];
     uint8_t key[MINT_PSK_KEY_LEN];
     assert_int_equal(mint_psk_derive(rig->station.psk_master, device->id, identity, key), MINT_OK);
-    uint8_t installed[MINT_STORE_RECORD_MAX_LEN];
+    uint8_t installed[MINT_CERTIFICATE_MAX_LEN];
     size_t len;
     assert_int_equal(
         mint_store_get(&device->agent.store, MINT_UID_PSK(0), installed, sizeof installed, &len),

@@ -54,7 +54,7 @@ static bool is_in(const mint_buffer_t *where, const secret_t *secret)
 
 static void read_record(const rig_device_t *device, uint64_t uid, size_t skip_len, secret_t *secret)
 {
-    uint8_t record[MINT_STORE_RECORD_MAX_LEN];
+    uint8_t record[MINT_CERTIFICATE_MAX_LEN];
     size_t len;
     assert_int_equal(mint_store_get(&device->agent.store, uid, record, sizeof record, &len),
                      MINT_OK);

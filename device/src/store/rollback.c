@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The state that notes carry where the port has a monotonic counter: the number of the change and
+// an HMAC over it and over what is authenticated of every live record. The origin of a record is in
+// that, and an origin belongs to one sealing only, so the HMAC stands for all values as well.
+#include <string.h>
+
+#include "mintmark/rollback.h"
+#include "store/log.h"
+
+#define PURPOSE "mintmark store state"
+
+static mint_status_t add_area(mint_store_t *store, mint_hmac_t *hmac)
+{
+    uint64_t uid = 0;
+    for (;;) {
+        mint_record_t record;
+        mint_store_slot_t *slot;
+        uint8_t header[MINT_RECORD_HEADER_LEN];
+        mint_status_t status = mint_index_next(store, &uid);
+        if (status == MINT_OK) {
+            status = mint_index_find(store, store->area, uid, &slot, &record);
+        }
+        if (status != MINT_OK) {
+            return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
+        }
+        mint_record_encode(&record, header);
+        status = mint_hmac_update(hmac, header, MINT_RECORD_AD_LEN);
+        if (status != MINT_OK) {
+            return status;
+        }
+    }
+}
+
+/// The HMAC over a number and what the index holds, in order of area and uid.
+static mint_status_t make_mac(mint_store_t *store, uint64_t changes,
+                              uint8_t mac[MINT_ROLLBACK_MAC_LEN])
+{
+    uint8_t key[MINT_SHA256_LEN];
+    uint8_t number[8];
+    uint8_t area = store->area;
+    mint_hmac_t hmac;
+    mint_writer_t writer;
+    mint_writer_init(&writer, number, sizeof number);
+    mint_write_u64le(&writer, changes);
+    mint_status_t status =
+        mint_hkdf_expand(store->secret, (const uint8_t *)PURPOSE, sizeof PURPOSE, key, sizeof key);
+    if (status == MINT_OK) {
+        status = mint_hmac_start(&hmac, key, sizeof key);
+    }
+    if (status == MINT_OK) {
+        status = mint_hmac_update(&hmac, number, sizeof number);
+    }
+    for (store->area = 0; status == MINT_OK && store->area < MINT_STORE_AREAS; store->area++) {
+        status = add_area(store, &hmac);
+    }
+    store->area = area;
+    if (status == MINT_OK) {
+        status = mint_hmac_finish(&hmac, key);
+        memcpy(mac, key, MINT_ROLLBACK_MAC_LEN);
+    }
+    mint_wipe(&hmac, sizeof hmac);
+    mint_wipe(key, sizeof key);
+    return status;
+}
+
+static mint_status_t read_counter(const mint_rollback_t *rollback, uint64_t *value)
+{
+    return rollback->counter->read(rollback->counter->context, value) == MINT_OK ? MINT_OK
+                                                                                 : MINT_ERR_IO;
+}
+
+static mint_status_t make_state(mint_store_t *store, uint8_t *state)
+{
+    mint_rollback_t *rollback = store->state_context;
+    uint8_t mac[MINT_ROLLBACK_MAC_LEN];
+    uint64_t counter = 0;
+    mint_status_t status = read_counter(rollback, &counter);
+    uint64_t changes = rollback->changes > counter ? rollback->changes : counter;
+    if (status == MINT_OK) {
+        status = make_mac(store, changes, mac);
+    }
+    // A note that follows no change has the number of the last.
+    if (status == MINT_OK && !mint_equal_ct(mac, rollback->mac, sizeof mac)) {
+        status = make_mac(store, ++changes, mac);
+    }
+    mint_writer_t writer;
+    mint_writer_init(&writer, state, MINT_STORE_STATE_LEN);
+    mint_write_u64le(&writer, changes);
+    mint_write_bytes(&writer, mac, sizeof mac);
+    if (status == MINT_OK) {
+        rollback->changes = changes;
+        memcpy(rollback->mac, mac, sizeof mac);
+    }
+    return status;
+}
+
+static mint_status_t written(mint_store_t *store)
+{
+    const mint_rollback_t *rollback = store->state_context;
+    uint64_t counter = 0;
+    mint_status_t status = read_counter(rollback, &counter);
+    if (status == MINT_OK && counter < rollback->changes) {
+        status = rollback->counter->advance(rollback->counter->context, rollback->changes);
+    }
+    return status == MINT_OK ? MINT_OK : MINT_ERR_IO;
+}
+
+/// Holds the index, as it was when the note at `address` was written, to what the note says.
+static mint_status_t check_note(mint_store_t *store, uint32_t address)
+{
+    mint_rollback_t *rollback = store->state_context;
+    uint8_t state[MINT_STORE_STATE_LEN];
+    uint8_t mac[MINT_ROLLBACK_MAC_LEN];
+    uint64_t counter = 0;
+    mint_status_t status =
+        mint_flash_read(store, address + MINT_RECORD_HEADER_LEN, state, sizeof state);
+    if (status == MINT_OK) {
+        status = read_counter(rollback, &counter);
+    }
+    mint_reader_t reader;
+    mint_reader_init(&reader, state, sizeof state);
+    rollback->changes = mint_read_u64le(&reader);
+    if (status == MINT_OK) {
+        status = make_mac(store, rollback->changes, mac);
+    }
+    if (status != MINT_OK) {
+        return status;
+    }
+    memcpy(rollback->mac, mac, sizeof mac);
+    bool newest = rollback->changes == counter || rollback->changes == counter + 1;
+    return newest && mint_equal_ct(mac, state + 8, sizeof mac) ? MINT_OK : MINT_ERR_ROLLBACK;
+}
+
+static mint_status_t check(mint_store_t *store, uint32_t state_address)
+{
+    mint_rollback_t *rollback = store->state_context;
+    rollback->changes = 0;
+    mint_wipe(rollback->mac, sizeof rollback->mac);
+    if (state_address == 0) {
+        uint64_t counter = 0;
+        mint_status_t status = read_counter(rollback, &counter);
+        return status == MINT_OK && counter != 0 ? MINT_ERR_ROLLBACK : status;
+    }
+    mint_scan_t scan;
+    mint_status_t status = mint_scan_page(store, store->page, true, state_address, &scan);
+    if (status == MINT_OK) {
+        status = check_note(store, state_address);
+    }
+    return status;
+}
+
+const mint_store_state_t mint_rollback_state = {
+    .check = check,
+    .state = make_state,
+    .written = written,
+};
