@@ -53,23 +53,25 @@ static mint_status_t erase_others(const mint_store_t *store)
 
 mint_status_t mint_store_format(mint_store_t *store)
 {
-    uint16_t page;
+    uint16_t newest;
     uint32_t sequence;
     if (store->flash == NULL) {
         return MINT_ERR_STATE;
     }
-    uint16_t free_page = store->mounted ? mint_log_free_page(store) : MINT_PAGE_NONE;
-    memset(store->slots, 0, store->record_count * sizeof store->slots[0]);
-    mint_status_t status = mint_page_newest(store, UINT32_MAX, &page, &sequence);
+    mint_status_t status = mint_page_newest(store, UINT32_MAX, &newest, &sequence);
     if (status == MINT_ERR_CORRUPT) {
         status = MINT_OK; // That is what brought us here, perhaps.
     }
-    store->page = page == MINT_PAGE_NONE ? 0 : page;
+    if (!store->mounted) {
+        memset(store->slots, 0, store->record_count * sizeof store->slots[0]);
+        store->page = newest == MINT_PAGE_NONE ? 0 : newest;
+    }
+    // In a mounted store, the newest header may be the free page's: one that a cut left, and that
+    // could not be read at mount.
+    uint16_t free_page = mint_log_free_page(store);
+    memset(store->slots, 0, store->record_count * sizeof store->slots[0]);
     store->floor = store->floor > sequence + 1 ? store->floor : sequence + 1;
     store->followers = MINT_FOLLOWERS_FIRM;
-    if (free_page == MINT_PAGE_NONE) {
-        free_page = mint_log_free_page(store);
-    }
     if (status == MINT_OK) {
         status = commit(store, free_page);
     }

@@ -60,8 +60,11 @@ static void cut_again_so(cuts_t *cuts, const ram_op_t *op, const way_t *way)
 static void cut_again(void *context, ram_flash_t *flash, const ram_op_t *op)
 {
     (void)flash;
+    cuts_t *cuts = context;
     for (int model = 0; model < RAM_CUT_MODELS; model++) {
-        cut_again_so(context, op, &(way_t){.model = (ram_cut_t)model});
+        if (cuts->pair_count++ % cuts->again == 0) {
+            cut_again_so(cuts, op, &(way_t){.model = (ram_cut_t)model});
+        }
     }
 }
 
@@ -73,7 +76,7 @@ static void cut_so(cuts_t *cuts, const ram_op_t *op, const way_t *way)
     story.way = *way;
     world_fork(&first, cuts->world, &first_flash);
     hit(&first_flash, op, way);
-    if (cuts->again) {
+    if (cuts->again != 0) {
         ram_flash_power_on(&first_flash);
         first_flash.observer = cut_again;
         first_flash.observer_context = cuts;

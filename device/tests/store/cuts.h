@@ -12,7 +12,9 @@ typedef struct {
     uint32_t every;        ///< cuts one operation of so many; 0 is 1
     uint32_t exhaust_bits; ///< in units of 4 bytes: up to so many changed bits, all combinations
     uint32_t samples;      ///< with more, so many of them, at random
-    bool again;            ///< cuts every operation of the mount that follows, too
+    uint32_t again;        ///< if not 0, cuts every operation of the mount that follows, too, in
+                           ///< one of so many pairs of ways; 1 is all
+    uint32_t pair_count;   ///< pairs of ways passed, tried or not
     uint32_t cut_count;    ///< cuts so far
     uint32_t again_count;  ///< of them, cuts of a mount after a cut
     uint32_t word_count;   ///< words of which all combinations were tried

@@ -227,6 +227,42 @@ static void test_after_failed_write(void **state)
     }
 }
 
+/// Formats the store that a cut left. `context` counts those where only now the header appears of a
+/// page that was begun.
+static void format_what_is_left(rig_t *cut, void *context)
+{
+    uint32_t *unfinished_count = context;
+    uint16_t newest;
+    uint32_t sequence;
+    assert_ok(rig_mount(cut));
+    ram_flash_settle(&cut->flash);
+    assert_ok(mint_page_newest(&cut->store, UINT32_MAX, &newest, &sequence));
+    *unfinished_count += newest != cut->store.page;
+    assert_ok(mint_store_format(&cut->store));
+    assert_ok(rig_mount(cut));
+    assert_int_equal(count(cut), 0);
+}
+
+/// The page that a mounted store opens next may have the newest header of all, one that could not
+/// be read when it was mounted.
+static void test_after_unfinished_page(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GEOMETRIES; i++) {
+        uint32_t unfinished_count = 0;
+        cutter_t cutter = {.rig = &rig, .check = format_what_is_left, .context = &unfinished_count};
+        nonce_audit_reset();
+        start(geometries[i]);
+        cutter_watch(&cutter);
+        uint16_t page = store->page;
+        for (uint8_t turn = 0; store->page == page; turn++) {
+            assert_ok(mint_store_set(store, 50, &turn, 1, MINT_STORE_UNLOCKED));
+        }
+        assert_true(cutter_stop(&cutter) > 0);
+        assert_true(unfinished_count > 0);
+    }
+}
+
 static void test_empty_store(void **state)
 {
     (void)state;
@@ -244,7 +280,8 @@ int main(void)
         cmocka_unit_test(test_all_goes),           cmocka_unit_test(test_nothing_is_left),
         cmocka_unit_test(test_nonces_go_on),       cmocka_unit_test(test_cuts),
         cmocka_unit_test(test_after_wrong_key),    cmocka_unit_test(test_after_damage),
-        cmocka_unit_test(test_after_failed_write), cmocka_unit_test(test_empty_store),
+        cmocka_unit_test(test_after_failed_write), cmocka_unit_test(test_after_unfinished_page),
+        cmocka_unit_test(test_empty_store),
     };
     return cmocka_run_group_tests(tests, use_arena, NULL);
 }

