@@ -133,10 +133,11 @@ def cut_rows():
 
 
 def rows():
-    _build.build("host", "bench_workload")
+    _build.build("host", "bench_workload", "bench_cuts")
     _build.build("cortex-m3", "store_meter", "store_meter_crypto_apart")
     yield from workload_rows()
     yield from text_rows()
     yield from ram_rows()
     yield from stack_rows()
     yield from painted_rows()
+    yield from cut_rows()

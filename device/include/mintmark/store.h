@@ -101,7 +101,7 @@ typedef struct {
     uint8_t *unit;             ///< flash->unit_len bytes
     const uint8_t *root_key;   ///< MINT_STORE_ROOT_KEY_LEN bytes
     const uint8_t *device_id;  ///< binds the records to this device, with the root key
-    size_t device_id_len;      ///< bytes
+    size_t device_id_len; ///< bytes; as many in every device, for zeros at the end do not count
     const mint_store_state_t *state; ///< NULL, or from mintmark/rollback.h
     void *state_context;             ///< for it
 } mint_store_config_t;

@@ -128,7 +128,8 @@ static void cut_words(cuts_t *cuts, const ram_op_t *op)
 static void cut_here(void *context, ram_flash_t *flash, const ram_op_t *op)
 {
     cuts_t *cuts = context;
-    if (cuts->every > 1 && flash->operation_count % cuts->every != 0) {
+    if ((cuts->every > 1 && flash->operation_count % cuts->every != 0) ||
+        (cuts->only != 0 && cuts->only != op->address)) {
         return;
     }
     for (int model = 0; model < RAM_CUT_MODELS; model++) {

@@ -10,6 +10,7 @@
 /// How hard it is tried, and what came of it. Zeroed but for what the caller wants.
 typedef struct {
     uint32_t every;        ///< cuts one operation of so many; 0 is 1
+    uint32_t only;         ///< if not 0, the one address that is cut
     uint32_t exhaust_bits; ///< in units of 4 bytes: up to so many changed bits, all combinations
     uint32_t samples;      ///< with more, so many of them, at random
     uint32_t again;        ///< if not 0, cuts every operation of the mount that follows, too, in

@@ -24,8 +24,7 @@ static uint8_t area_of(const world_t *world, uint32_t key)
     return (uint8_t)((key - 1) % world->geometry->areas);
 }
 
-/// The same uids in all areas.
-static uint64_t uid_of(const world_t *world, uint32_t key)
+uint64_t world_uid(const world_t *world, uint32_t key)
 {
     return UID_BASE + 1 + (key - 1) / world->geometry->areas;
 }
@@ -162,11 +161,11 @@ mint_status_t world_write(world_t *world, uint32_t key, uint32_t version)
     select_key(world, key);
     begin(world, WORLD_WRITES, key, version);
     if (version == 0) {
-        return end(world, mint_store_delete(&world->store, uid_of(world, key)));
+        return end(world, mint_store_delete(&world->store, world_uid(world, key)));
     }
     uint32_t len = value_of(world, key, version, value);
     return end(world,
-               mint_store_set(&world->store, uid_of(world, key), value, len, flags_of(version)));
+               mint_store_set(&world->store, world_uid(world, key), value, len, flags_of(version)));
 }
 
 /// What lock and flags demand of a change to `version`.
@@ -227,7 +226,7 @@ static mint_status_t erase_key(world_t *world, uint32_t key)
     mint_status_t right = demanded(world, key, 0);
     select_key(world, key);
     begin(world, WORLD_WRITES, key, 0);
-    mint_status_t status = end(world, mint_store_erase(&world->store, uid_of(world, key)));
+    mint_status_t status = end(world, mint_store_erase(&world->store, world_uid(world, key)));
     if (!world->flash->off && world->flash->fail_every == 0) {
         assert_int_equal(status, right);
     }
@@ -290,7 +289,7 @@ static bool holds(world_t *world, uint32_t key, uint32_t version)
     size_t len = 0;
     select_key(world, key);
     mint_status_t status =
-        mint_store_get(&world->store, uid_of(world, key), found, sizeof found, &len);
+        mint_store_get(&world->store, world_uid(world, key), found, sizeof found, &len);
     if (version == 0) {
         return status == MINT_ERR_NOT_FOUND;
     }
@@ -298,7 +297,7 @@ static bool holds(world_t *world, uint32_t key, uint32_t version)
     size_t info_len = 0;
     uint8_t flags = 0xFF;
     return status == MINT_OK && len == expected_len && memcmp(found, expected, len) == 0 &&
-           mint_store_info(&world->store, uid_of(world, key), &info_len, &flags) == MINT_OK &&
+           mint_store_info(&world->store, world_uid(world, key), &info_len, &flags) == MINT_OK &&
            flags == flags_of(version);
 }
 
@@ -309,7 +308,7 @@ static bool is_at(world_t *world, uint32_t key, uint32_t version)
     uint8_t flags;
     return holds(world, key, version) &&
            (version == 0 ||
-            (mint_store_info(&world->store, uid_of(world, key), &len, &flags) == MINT_OK &&
+            (mint_store_info(&world->store, world_uid(world, key), &len, &flags) == MINT_OK &&
              flags == flags_of(version)));
 }
 
@@ -366,7 +365,7 @@ static void check_list(world_t *world, uint8_t area)
         size_t len = 0;
         uint8_t flags = 0xFF;
         assert_ok(mint_store_next(&world->store, &uid));
-        assert_true(uid == uid_of(world, key));
+        assert_true(uid == world_uid(world, key));
         assert_ok(mint_store_info(&world->store, uid, &len, &flags));
         assert_int_equal(len, value_of(world, key, world->versions[key], value));
         assert_int_equal(flags, flags_of(world->versions[key]));
@@ -417,7 +416,7 @@ static void check_digest(world_t *world, uint8_t area)
         uint32_t version = world->versions[key];
         if (version != 0 && (flags_of(version) & MINT_STORE_UNLOCKED) == 0) {
             uint32_t len = value_of(world, key, version, value);
-            digest_record(&sha, uid_of(world, key), value, len);
+            digest_record(&sha, world_uid(world, key), value, len);
         }
     }
     if (area == 0 && world->locked) {
@@ -437,7 +436,7 @@ static void check_part(world_t *world, uint32_t key)
     uint32_t expected_len = value_of(world, key, world->versions[key], expected);
     uint32_t from = expected_len / 3;
     select_key(world, key);
-    assert_ok(mint_store_read(&world->store, uid_of(world, key), from, found, 7, &len));
+    assert_ok(mint_store_read(&world->store, world_uid(world, key), from, found, 7, &len));
     assert_int_equal(len, expected_len - from < 7 ? expected_len - from : 7);
     check_bytes(found, (mint_bytes_t){expected + from, len});
 }

@@ -75,6 +75,8 @@ void world_start(world_t *world, const world_geometry_t *geometry, ram_flash_t *
 void world_fork(world_t *copy, const world_t *world, ram_flash_t *flash);
 /// Mounts with the right root key.
 mint_status_t world_mount(world_t *world);
+/// The uid of a key, in its area; the same ones come in all areas.
+uint64_t world_uid(const world_t *world, uint32_t key);
 /// Writes the value of `version` (0: deletes), and notes it.
 mint_status_t world_write(world_t *world, uint32_t key, uint32_t version);
 /// Sets, sets again or deletes a pseudo-random record. MINT_OK, MINT_ERR_FULL only where it may be,
