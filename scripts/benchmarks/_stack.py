@@ -8,6 +8,8 @@ an error. The C library's functions, which the compiler did not write anything o
 import functools
 import re
 
+import _build
+
 LIBRARY_FRAME = 16  # bytes; newlib's memcpy, memset and memcmp and libgcc's divisions push at most four words
 LIBRARY = re.compile(r"(mem(cpy|set|cmp|move)|str(len|cmp|ncmp|chr|cspn)|__aeabi_\w+|__gnu_\w+)$")
 
@@ -20,6 +22,12 @@ def short(title):
     return re.sub(r"\.(constprop|part|isra)\.\d+", "", title.rsplit("/", 1)[-1])
 
 
+def has_source(path):
+    """False for what a build of an earlier tree left: build/PRESET/FOLDER/CMakeFiles/TARGET.dir/FILE.ci, FOLDER/FILE."""
+    folder, file = re.match(r"(.*)/CMakeFiles/[^/]+\.dir/(.*)\.ci$", str(path.relative_to(_build.ROOT / "build"))).groups()
+    return (_build.ROOT / folder.partition("/")[2] / file).exists()
+
+
 class Stack:
     """The calls of the objects in `folders`, with `pointers` for calls through pointers (caller -> functions that it
     may call) and the functions in `leaves` taken to need nothing."""
@@ -28,7 +36,8 @@ class Stack:
         self.frames, self.calls = {}, {}
         self.pointers, self.leaves = pointers, set(leaves)
         for path in sorted(path for folder in folders for path in folder.rglob("*.ci")):
-            self.read(path.read_text(encoding="utf-8"))
+            if has_source(path):
+                self.read(path.read_text(encoding="utf-8"))
 
     def read(self, text):
         for title, label in NODE.findall(text):
