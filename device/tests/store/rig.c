@@ -57,11 +57,17 @@ void rig_flip(rig_t *rig, size_t bit)
 
 bool rig_contains(const void *memory, size_t len, const void *part, size_t part_len)
 {
-    const uint8_t *bytes = memory;
-    for (size_t at = 0; at + part_len <= len; at++) {
-        if (memcmp(bytes + at, part, part_len) == 0) {
+    const uint8_t *at = memory;
+    const uint8_t *end = at + len;
+    while ((size_t)(end - at) >= part_len && part_len > 0) {
+        at = memchr(at, *(const uint8_t *)part, (size_t)(end - at) - part_len + 1);
+        if (at == NULL) {
+            return false;
+        }
+        if (memcmp(at, part, part_len) == 0) {
             return true;
         }
+        at++;
     }
     return false;
 }
