@@ -56,8 +56,9 @@ struct mint_store;
 /// What follows each change of the log; see mintmark/rollback.h. NULL for none.
 typedef struct {
     /// Says whether what was mounted may be used. Called with the index complete, before a repair.
-    /// `state_address`: of the newest note with state on the page, or 0.
-    mint_status_t (*check)(struct mint_store *store, uint32_t state_address);
+    /// `state_address`: of the newest note with state on the page, or 0. `*again`: that state must
+    /// be written again, because what followed it was cut.
+    mint_status_t (*check)(struct mint_store *store, uint32_t state_address, bool *again);
     /// Writes `*len` bytes, at most MINT_STORE_STATE_LEN, to stand in the next note.
     mint_status_t (*state)(struct mint_store *store, uint8_t *state);
     /// Called when that note is on flash.

@@ -125,12 +125,14 @@ static mint_status_t find_end(mint_store_t *store, mint_scan_t *scan, bool *unfi
 static mint_status_t check_state(mint_store_t *store, mint_scan_t *scan)
 {
     const uint16_t page = store->page;
-    mint_status_t status = store->state->check(store, scan->state_address);
+    bool again;
+    mint_status_t status = store->state->check(store, scan->state_address, &again);
     if (status != MINT_OK || page == MINT_PAGE_NONE) {
         return status;
     }
     status = mint_scan_page(store, page, true, 0, scan);
     resume(store, page, scan);
+    scan->state_again = again;
     return status == MINT_OK && scan->changes_since > 1 ? MINT_ERR_ROLLBACK : status;
 }
 

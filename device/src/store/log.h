@@ -197,6 +197,7 @@ typedef struct {
     bool complete;          ///< there is a checkpoint
     bool unsealed;          ///< the tail is a value without a seal
     bool damaged;           ///< a record has lost its header
+    bool state_again;       ///< the state must be written again
     uint8_t followers;      ///< records behind the checkpoint, or its place, up to 2
     uint16_t changes_since; ///< values behind the last note with state
     uint32_t state_address; ///< of that note, 0 if there is none

@@ -32,7 +32,7 @@ static mint_status_t leave_page(mint_store_t *store, mint_scan_t *scan, uint16_t
 static bool is_clean(const mint_store_t *store, const mint_scan_t *scan)
 {
     bool last_word = scan->tail.type == MINT_RECORD_NOTE && scan->tail.gap != 0;
-    bool stateless = store->state != NULL && scan->changes_since > 0;
+    bool stateless = store->state != NULL && (scan->changes_since > 0 || scan->state_again);
     return scan->followers >= MINT_FOLLOWERS_FIRM && !scan->unsealed && !last_word && !stateless &&
            scan->used_end <= scan->tail_end;
 }

@@ -106,8 +106,9 @@ static mint_status_t written(mint_store_t *store)
     return status == MINT_OK ? MINT_OK : MINT_ERR_IO;
 }
 
-/// Holds the index, as it was when the note at `address` was written, to what the note says.
-static mint_status_t check_note(mint_store_t *store, uint32_t address)
+/// Holds the index, as it was when the note at `address` was written, to what the note says. The
+/// counter is not advanced for a note that may fade: `*again`, written again, it will not.
+static mint_status_t check_note(mint_store_t *store, uint32_t address, bool *again)
 {
     mint_rollback_t *rollback = store->state_context;
     uint8_t state[MINT_STORE_STATE_LEN];
@@ -128,15 +129,18 @@ static mint_status_t check_note(mint_store_t *store, uint32_t address)
         return status;
     }
     memcpy(rollback->mac, mac, sizeof mac);
-    bool newest = rollback->changes == counter || rollback->changes == counter + 1;
-    return newest && mint_equal_ct(mac, state + 8, sizeof mac) ? MINT_OK : MINT_ERR_ROLLBACK;
+    *again = rollback->changes == counter + 1;
+    return (*again || rollback->changes == counter) && mint_equal_ct(mac, state + 8, sizeof mac)
+               ? MINT_OK
+               : MINT_ERR_ROLLBACK;
 }
 
-static mint_status_t check(mint_store_t *store, uint32_t state_address)
+static mint_status_t check(mint_store_t *store, uint32_t state_address, bool *again)
 {
     mint_rollback_t *rollback = store->state_context;
     rollback->changes = 0;
     mint_wipe(rollback->mac, sizeof rollback->mac);
+    *again = false;
     if (state_address == 0) {
         uint64_t counter = 0;
         mint_status_t status = read_counter(rollback, &counter);
@@ -145,7 +149,7 @@ static mint_status_t check(mint_store_t *store, uint32_t state_address)
     mint_scan_t scan;
     mint_status_t status = mint_scan_page(store, store->page, true, state_address, &scan);
     if (status == MINT_OK) {
-        status = check_note(store, state_address);
+        status = check_note(store, state_address, again);
     }
     return status;
 }

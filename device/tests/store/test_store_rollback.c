@@ -506,6 +506,40 @@ static void test_cuts(void **state)
     }
 }
 
+static void cut_advance(void *context, ram_flash_t *flash, const ram_op_t *op)
+{
+    (void)context;
+    if (op->advance) {
+        ram_flash_cut(flash, op, RAM_CUT_NOTHING);
+    }
+}
+
+/// Session after session is cut just before the counter advances. Each mount makes up for it, or
+/// the store would soon be two ahead.
+static void test_counter_catches_up(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof geometries / sizeof geometries[0]; i++) {
+        ram_flash_t *flash = &device.rig.flash;
+        start(geometries[i]);
+        for (uint8_t session = 0; session < 20; session++) {
+            assert_ok(change(store, session));
+            uint64_t counter = flash->counter;
+            flash->observer = cut_advance;
+            assert_true(change(store, session + 1) != MINT_OK);
+            flash->observer = NULL;
+            assert_true(flash->counter == counter);
+            ram_flash_power_on(flash);
+            assert_ok(rig_mount(&device.rig));
+            assert_true(flash->counter == counter + 1);
+            uint32_t operation_count = flash->operation_count;
+            assert_ok(rig_mount(&device.rig));
+            assert_true(flash->operation_count == operation_count || geometries[i][2] > 16);
+        }
+        assert_int_equal(flash->violation_count, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -520,6 +554,7 @@ int main(void)
         cmocka_unit_test(test_every_change_counts),
         cmocka_unit_test(test_unreadable_counter_refuses_mount),
         cmocka_unit_test(test_counter_fails_during_a_change),
+        cmocka_unit_test(test_counter_catches_up),
         cmocka_unit_test(test_cuts),
     };
     return cmocka_run_group_tests(tests, use_arena, NULL);
