@@ -15,6 +15,9 @@
         .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \
     }
 
+// Where RFC 5280 has no bound of its own, its ub-name.
+enum { NAME_MAX_LEN = 32768 };
+
 static const mint_attribute_t attributes[] = {
     {"CN", OID(MBEDTLS_OID_AT_CN), MBEDTLS_ASN1_UTF8_STRING, 64},
     {"O", OID(MBEDTLS_OID_AT_ORGANIZATION), MBEDTLS_ASN1_UTF8_STRING, 64},
@@ -23,15 +26,24 @@ static const mint_attribute_t attributes[] = {
     {"ST", OID(MBEDTLS_OID_AT_STATE), MBEDTLS_ASN1_UTF8_STRING, 128},
     {"L", OID(MBEDTLS_OID_AT_LOCALITY), MBEDTLS_ASN1_UTF8_STRING, 128},
     {"serialNumber", OID(MBEDTLS_OID_AT_SERIAL_NUMBER), MBEDTLS_ASN1_PRINTABLE_STRING, 64},
-    {"dnQualifier", OID(MBEDTLS_OID_AT_DN_QUALIFIER), MBEDTLS_ASN1_PRINTABLE_STRING, 64},
+    {"dnQualifier", OID(MBEDTLS_OID_AT_DN_QUALIFIER), MBEDTLS_ASN1_PRINTABLE_STRING, NAME_MAX_LEN},
     {"DC", OID(MBEDTLS_OID_DOMAIN_COMPONENT), MBEDTLS_ASN1_IA5_STRING, 63},
+    {"title", OID(MBEDTLS_OID_AT_TITLE), MBEDTLS_ASN1_UTF8_STRING, 64},
+    {"SN", OID(MBEDTLS_OID_AT_SUR_NAME), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
+    {"GN", OID(MBEDTLS_OID_AT_GIVEN_NAME), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
+    {"street", OID("\x55\x04\x09"), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
+    {"postalCode", OID(MBEDTLS_OID_AT_POSTAL_CODE), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
+    {"UID", OID(MBEDTLS_OID_UID), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
+    {"matterVID", OID(MINT_OID_MATTER_VID), MBEDTLS_ASN1_UTF8_STRING, 4},
+    {"matterPID", OID(MINT_OID_MATTER_PID), MBEDTLS_ASN1_UTF8_STRING, 4},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };
 
 const char *mint_attribute_names(void)
 {
-    return "CN O OU C ST L serialNumber dnQualifier DC";
+    return "CN O OU C ST L serialNumber dnQualifier DC title SN GN street postalCode UID "
+           "matterVID matterPID";
 }
 
 const mint_attribute_t *mint_attribute_by_name(const char *name)
@@ -112,4 +124,13 @@ bool mint_string_valid(int tag, mint_bytes_t text)
         }
     }
     return true;
+}
+
+size_t mint_string_characters(int tag, mint_bytes_t text)
+{
+    size_t count = text.len;
+    for (size_t i = 0; tag == MBEDTLS_ASN1_UTF8_STRING && i < text.len; i++) {
+        count -= (text.data[i] & 0xC0) == 0x80 ? 1 : 0; // goes on with the character before
+    }
+    return count;
 }

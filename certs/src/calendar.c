@@ -78,6 +78,17 @@ bool mint_calendar_from_unix(int64_t time, mint_calendar_t *date)
     return true;
 }
 
+static void write_as(mint_der_writer_t *writer, const mint_calendar_t *date, bool generalized)
+{
+    char text[64];
+    (void)snprintf(text, sizeof text, "%04d%02d%02d%02d%02d%02dZ", date->year, date->month,
+                   date->day, date->hour, date->minute, date->second);
+    const char *start = generalized ? text : text + 2; // UTCTime leaves the century out
+    mint_der_primitive(writer, generalized ? MBEDTLS_ASN1_GENERALIZED_TIME : MBEDTLS_ASN1_UTC_TIME,
+                       (mint_bytes_t){.data = (const uint8_t *)start,
+                                      .len = generalized ? GENERALIZED_TIME_LEN : UTC_TIME_LEN});
+}
+
 void mint_calendar_write(mint_der_writer_t *writer, int64_t time)
 {
     mint_calendar_t date;
@@ -85,14 +96,17 @@ void mint_calendar_write(mint_der_writer_t *writer, int64_t time)
         writer->failed = true;
         return;
     }
-    char text[64];
-    (void)snprintf(text, sizeof text, "%04d%02d%02d%02d%02d%02dZ", date.year, date.month, date.day,
-                   date.hour, date.minute, date.second);
-    bool generalized = date.year >= YEAR_GENERALIZED;
-    const char *start = generalized ? text : text + 2; // UTCTime leaves the century out
-    mint_der_primitive(writer, generalized ? MBEDTLS_ASN1_GENERALIZED_TIME : MBEDTLS_ASN1_UTC_TIME,
-                       (mint_bytes_t){.data = (const uint8_t *)start,
-                                      .len = generalized ? GENERALIZED_TIME_LEN : UTC_TIME_LEN});
+    write_as(writer, &date, date.year >= YEAR_GENERALIZED);
+}
+
+void mint_calendar_write_generalized(mint_der_writer_t *writer, int64_t time)
+{
+    mint_calendar_t date;
+    if (!mint_calendar_from_unix(time, &date)) {
+        writer->failed = true;
+        return;
+    }
+    write_as(writer, &date, true);
 }
 
 static int read_two_digits(mint_reader_t *reader)

@@ -28,6 +28,8 @@ MINT_MUST_CHECK bool mint_calendar_from_unix(int64_t time, mint_calendar_t *date
 MINT_MUST_CHECK bool mint_calendar_to_unix(const mint_calendar_t *date, int64_t *time);
 /// Writes a Time. The writer fails if the time is outside 1950 to 9999.
 void mint_calendar_write(mint_der_writer_t *writer, int64_t time);
+/// The same as GeneralizedTime, whatever the year.
+void mint_calendar_write_generalized(mint_der_writer_t *writer, int64_t time);
 /// Reads the content of a UTCTime or GeneralizedTime (by its tag) in the one form that RFC 5280
 /// allows.
 MINT_MUST_CHECK bool mint_calendar_read(int tag, mint_bytes_t content, int64_t *time);

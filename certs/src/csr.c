@@ -5,17 +5,16 @@
 #include "mintmark/certs/csr.h"
 
 #include <mbedtls/oid.h>
-#include <mbedtls/pk.h>
-#include <mbedtls/sha256.h>
 #include <string.h>
 
 #include "algorithm.h"
 #include "attribute.h"
 #include "der_read.h"
 #include "der_write.h"
-#include "key_internal.h"
 #include "mintmark/certs/file.h"
 #include "mintmark/certs/pem.h"
+#include "signature.h"
+#include "verify_tomcrypt.h"
 #include "view.h"
 
 // The parts of a request.
@@ -74,26 +73,47 @@ static bool take_serial_number(mint_bytes_t subject, char out[MINT_CSR_SERIAL_MA
     return mint_name_status(&reader) == MINT_OK;
 }
 
-// True if the key's algorithm says P-256 with named curve.
-static bool is_p256(mint_bytes_t spki)
+// The subject's commonName, empty unless there is exactly one that is clean text: it becomes a name
+// in a certificate only if a person or a profile says so, and then it had better be one.
+static void take_common_name(mint_bytes_t subject, char out[MINT_CSR_NAME_SIZE])
 {
-    mint_reader_t outer = mint_der_reader(spki);
-    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    mint_reader_t algorithm = mint_der_reader(mint_der_read(&reader, MINT_DER_SEQUENCE));
-    bool ec = mint_bytes_equal(mint_der_read(&algorithm, MBEDTLS_ASN1_OID),
-                               MINT_OID(MBEDTLS_OID_EC_ALG_UNRESTRICTED));
-    return ec && mint_bytes_equal(mint_der_read(&algorithm, MBEDTLS_ASN1_OID),
-                                  MINT_OID(MBEDTLS_OID_EC_GRP_SECP256R1));
+    mint_name_reader_t reader = mint_name_reader(subject);
+    mint_attribute_view_t attribute;
+    mint_bytes_t found = {0};
+    size_t count = 0;
+    while (mint_name_next(&reader, &attribute)) {
+        if (mint_bytes_equal(attribute.oid, MINT_OID(MBEDTLS_OID_AT_CN))) {
+            found = attribute.text;
+            count++;
+            count += mint_string_valid(attribute.tag, attribute.text) ? 0 : 1;
+        }
+    }
+    if (count == 1 && found.len < MINT_CSR_NAME_SIZE) {
+        memcpy(out, found.data, found.len);
+        out[found.len] = '\0';
+    }
 }
 
-static mint_status_t check_signature(const parts_t *parts, mint_key_t *key, mint_error_t *error)
+// Our own algorithm for a type of key is verified by LibTomCrypt, which is the faster of the two
+// libraries here; other hashes by Mbed TLS, which knows more of them.
+static mint_status_t check_signature(const parts_t *parts, mint_key_type_t type,
+                                     mint_error_t *error)
 {
-    uint8_t digest[32];
-    if (mbedtls_sha256(parts->info.data, parts->info.len, digest, 0) != 0) {
-        return mint_fail(error, MINT_ERR_CRYPTO, "SHA-256 failed");
+    mint_signature_verdict_t verdict;
+    if (mint_tomcrypt_knows(type) && mint_bytes_equal(parts->algorithm, mint_algorithm_of(type))) {
+        verdict = mint_tomcrypt_verify_signature(parts->info, parts->signature, type,
+                                                 parts->public_key, NULL) == MINT_OK
+                      ? MINT_SIGNATURE_RIGHT
+                      : MINT_SIGNATURE_WRONG;
+    } else {
+        verdict = mint_signature_verify(parts->info, parts->algorithm, parts->signature,
+                                        parts->public_key);
     }
-    if (mbedtls_pk_verify(&key->pk, MBEDTLS_MD_SHA256, digest, sizeof digest, parts->signature.data,
-                          parts->signature.len) != 0) {
+    if (verdict == MINT_SIGNATURE_UNKNOWN) {
+        return mint_fail(error, MINT_ERR_UNSUPPORTED,
+                         "the request's signature is of a kind that is not taken");
+    }
+    if (verdict == MINT_SIGNATURE_WRONG) {
         mint_error_set(error, "the request's signature is wrong");
         mint_error_hint(error, "whoever made it did not prove that they hold the private key");
         return MINT_ERR_AUTHENTICATION;
@@ -101,45 +121,86 @@ static mint_status_t check_signature(const parts_t *parts, mint_key_t *key, mint
     return MINT_OK;
 }
 
-static mint_status_t open_with(mint_bytes_t der, mint_key_t *key, mint_csr_t *csr,
-                               mint_error_t *error)
+static mint_status_t read_with(mint_bytes_t der, mint_key_t *key, bool again, parts_t *parts,
+                               mint_csr_t *csr, mint_error_t *error)
 {
-    parts_t parts = {0};
-    if (der.len > MINT_CSR_MAX_LEN || !take_apart(der, &parts)) {
+    if (der.len > MINT_CSR_MAX_LEN || !take_apart(der, parts)) {
         return mint_fail(error, MINT_ERR_FORMAT,
                          "it is not a certification request (PKCS #10) in strict DER");
     }
-    if (!is_p256(parts.public_key) ||
-        !mint_bytes_equal(parts.algorithm, mint_algorithm_of(MINT_KEY_P256))) {
-        return mint_fail(error, MINT_ERR_UNSUPPORTED,
-                         "only requests for P-256 keys, signed with ECDSA and SHA-256, are taken");
+    mint_status_t status = mint_key_set_public_der(key, parts->public_key, error);
+    if (status != MINT_OK) {
+        return status;
     }
-    mint_status_t status = mint_key_set_public_der(key, parts.public_key, error);
-    if (status == MINT_OK && mint_key_p256_point(key, csr->public_key) != MINT_OK) {
-        status = mint_fail(error, MINT_ERR_KEY, "the request's key is not a point of P-256");
+    csr->type = mint_key_type(key);
+    csr->spki = parts->public_key;
+    if (csr->type == MINT_KEY_P256) {
+        status = mint_key_p256_point(key, csr->public_key);
+    }
+    if (status == MINT_OK && !again) {
+        status = check_signature(parts, csr->type, error);
+    }
+    if (status == MINT_OK && !take_serial_number(parts->subject, csr->serial_number)) {
+        status = mint_fail(error, MINT_ERR_FORMAT, "the request's subject is malformed");
     }
     if (status == MINT_OK) {
-        status = check_signature(&parts, key, error);
-    }
-    if (status == MINT_OK && !take_serial_number(parts.subject, csr->serial_number)) {
-        status = mint_fail(error, MINT_ERR_FORMAT, "the request's subject is malformed");
+        take_common_name(parts->subject, csr->common_name);
     }
     return status;
 }
 
-mint_status_t mint_csr_open(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error)
+static mint_status_t read_request(mint_bytes_t der, bool again, mint_csr_t *csr,
+                                  mint_error_t *error)
 {
+    parts_t parts = {0};
     *csr = (mint_csr_t){0};
     mint_key_t *key = mint_key_new();
     if (key == NULL) {
         return mint_fail(error, MINT_ERR_MEMORY, "no memory for a key");
     }
-    mint_status_t status = open_with(der, key, csr, error);
+    mint_status_t status = read_with(der, key, again, &parts, csr, error);
     if (status != MINT_OK) {
         *csr = (mint_csr_t){0};
     }
     mint_key_free(key);
     return status;
+}
+
+mint_status_t mint_csr_read(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error)
+{
+    return read_request(der, false, csr, error);
+}
+
+mint_status_t mint_csr_read_again(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error)
+{
+    return read_request(der, true, csr, error);
+}
+
+// True if a request is for a key and with a signature of the one kind that devices make.
+static bool is_of_device(mint_bytes_t der)
+{
+    parts_t parts = {0};
+    mint_public_key_view_t key;
+    if (der.len > MINT_CSR_MAX_LEN || !take_apart(der, &parts)) {
+        return true; // what else is wrong is said by whoever reads it
+    }
+    mint_reader_t curve =
+        mint_der_reader(mint_public_key_view(parts.public_key, &key) ? key.algorithm.parameters
+                                                                     : (mint_bytes_t){0});
+    return mint_bytes_equal(key.algorithm.oid, MINT_OID(MBEDTLS_OID_EC_ALG_UNRESTRICTED)) &&
+           mint_bytes_equal(mint_der_read(&curve, MBEDTLS_ASN1_OID),
+                            MINT_OID(MBEDTLS_OID_EC_GRP_SECP256R1)) &&
+           mint_bytes_equal(parts.algorithm, mint_algorithm_of(MINT_KEY_P256));
+}
+
+mint_status_t mint_csr_open(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error)
+{
+    if (!is_of_device(der)) {
+        *csr = (mint_csr_t){0};
+        return mint_fail(error, MINT_ERR_UNSUPPORTED,
+                         "only requests for P-256 keys, signed with ECDSA and SHA-256, are taken");
+    }
+    return mint_csr_read(der, csr, error);
 }
 
 mint_status_t mint_csr_load(const char *path, mint_buffer_t *der, mint_error_t *error)

@@ -23,15 +23,19 @@ static void look_at(mint_der_writer_t *writer, int result)
     writer->failed = writer->failed || result < 0;
 }
 
-void mint_der_wrap(mint_der_writer_t *writer, size_t mark, int tag)
+void mint_der_header(mint_der_writer_t *writer, size_t len, int tag)
 {
     if (!writer->failed) {
-        look_at(writer,
-                mbedtls_asn1_write_len(&writer->at, writer->start, mint_der_mark(writer) - mark));
+        look_at(writer, mbedtls_asn1_write_len(&writer->at, writer->start, len));
     }
     if (!writer->failed) {
         look_at(writer, mbedtls_asn1_write_tag(&writer->at, writer->start, (unsigned char)tag));
     }
+}
+
+void mint_der_wrap(mint_der_writer_t *writer, size_t mark, int tag)
+{
+    mint_der_header(writer, mint_der_mark(writer) - mark, tag);
 }
 
 void mint_der_raw(mint_der_writer_t *writer, mint_bytes_t bytes)

@@ -42,6 +42,8 @@ void mint_der_writer_init(mint_der_writer_t *writer, uint8_t *buffer, size_t siz
 size_t mint_der_mark(const mint_der_writer_t *writer);
 /// Puts tag and length before all that was written since `mark`.
 void mint_der_wrap(mint_der_writer_t *writer, size_t mark, int tag);
+/// Writes tag and length of `len` bytes of content that are somewhere else.
+void mint_der_header(mint_der_writer_t *writer, size_t len, int tag);
 /// Writes bytes as they are.
 void mint_der_raw(mint_der_writer_t *writer, mint_bytes_t bytes);
 /// Writes tag, length and content.

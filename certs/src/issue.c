@@ -5,17 +5,14 @@
 
 #include "algorithm.h"
 #include "der_read.h"
-#include "der_write.h"
 #include "mintmark/certs/lint.h"
 #include "mintmark/certs/random.h"
+#include "signature.h"
 #include "tbs.h"
 #include "verify_tomcrypt.h"
 #include "view.h"
 
-enum {
-    CERTIFICATE_SIZE = MINT_TBS_SIZE + MINT_SIGNATURE_MAX_LEN + 64,
-    KEY_CERT_SIGN = 1u << 5, // bit of keyUsage
-};
+enum { KEY_CERT_SIGN = 1u << 5 }; // bit of keyUsage
 
 mint_status_t mint_certificate_new_serial(uint8_t serial[MINT_SERIAL_LEN], mint_error_t *error)
 {
@@ -46,10 +43,18 @@ static mint_status_t check_request(const mint_issue_t *issue, mint_error_t *erro
                          profile->self_signed ? "a self-signed profile was given an issuer"
                                               : "the profile needs an issuer, and none was given");
     }
-    if (mint_key_type(issue->subject_key) != profile->key_type) {
+    if (!mint_profile_takes_key(profile, mint_key_type(issue->subject_key))) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "the profile wants a %s key, this one is %s",
                          mint_key_type_name(profile->key_type),
                          mint_key_type_name(mint_key_type(issue->subject_key)));
+    }
+    for (size_t i = 0; i < issue->values.more_count; i++) {
+        // A slip in a name would silently leave the default in its place.
+        const char *name = issue->values.more[i].name;
+        if (mint_profile_declared(profile, name, strlen(name)) == NULL) {
+            return mint_fail(error, MINT_ERR_ARGUMENT, "the profile declares no variable %.60s",
+                             name);
+        }
     }
     if (issue->serial[0] == 0 || issue->serial[0] > 0x7F) {
         return mint_fail(error, MINT_ERR_ARGUMENT,
@@ -143,10 +148,10 @@ static mint_status_t prepare(const mint_issue_t *issue, work_t *work, mint_error
     return MINT_OK;
 }
 
-static mint_status_t lint(mint_bytes_t tbs, mint_error_t *error)
+static mint_status_t lint(mint_bytes_t tbs, mint_lint_targets_t targets, mint_error_t *error)
 {
     mint_lint_report_t report;
-    mint_status_t status = mint_lint_tbs(tbs, &report, error);
+    mint_status_t status = mint_lint_tbs(tbs, targets, &report, error);
     for (size_t i = 0; status == MINT_OK && i < report.count; i++) {
         const mint_lint_finding_t *finding = &report.findings[i];
         if (finding->level == MINT_LINT_ERROR) {
@@ -159,48 +164,10 @@ static mint_status_t lint(mint_bytes_t tbs, mint_error_t *error)
     return status;
 }
 
-static mint_status_t sign(const mint_signer_t *signer, mint_bytes_t tbs,
-                          uint8_t signature[MINT_SIGNATURE_MAX_LEN], size_t *signature_len,
-                          mint_error_t *error)
-{
-    uint8_t digest[MINT_DIGEST_MAX_LEN];
-    size_t digest_len = 0;
-    mint_status_t status =
-        mint_algorithm_digest(mint_key_type(signer->public_key), tbs, digest, &digest_len);
-    if (status == MINT_OK) {
-        status = signer->sign(signer->context, digest, digest_len, signature, signature_len);
-    }
-    if (status == MINT_OK && (*signature_len == 0 || *signature_len > MINT_SIGNATURE_MAX_LEN)) {
-        status = MINT_ERR_CRYPTO;
-    }
-    if (status != MINT_OK) {
-        return mint_fail(error, status, "the signature failed: %s", mint_status_text(status));
-    }
-    return MINT_OK;
-}
-
-// Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }.
-static mint_status_t assemble(mint_bytes_t tbs, mint_bytes_t algorithm, mint_bytes_t signature,
-                              mint_buffer_t *der)
-{
-    uint8_t buffer[CERTIFICATE_SIZE];
-    mint_bytes_t written;
-    mint_der_writer_t writer;
-    mint_der_writer_init(&writer, buffer, sizeof buffer);
-    mint_der_bits(&writer, signature);
-    mint_der_raw(&writer, algorithm);
-    mint_der_raw(&writer, tbs);
-    mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
-    mint_status_t status = mint_der_finish(&writer, &written);
-    mint_buffer_append(der, written.data, written.len);
-    return status == MINT_OK ? mint_buffer_status(der) : status;
-}
-
 static mint_status_t sign_and_verify(const mint_issue_t *issue, const work_t *work,
                                      mint_bytes_t tbs, mint_buffer_t *der, mint_error_t *error)
 {
-    uint8_t signature[MINT_SIGNATURE_MAX_LEN];
-    size_t signature_len = 0;
+    mint_bytes_t signature;
     const mint_expectation_t expected = {
         .tbs = tbs,
         .serial = work->parts.serial,
@@ -210,16 +177,42 @@ static mint_status_t sign_and_verify(const mint_issue_t *issue, const work_t *wo
         .signer_type = mint_key_type(issue->signer->public_key),
         .signer_public_key = mint_buffer_view(&work->signer_key),
     };
-    mint_status_t status = sign(issue->signer, tbs, signature, &signature_len, error);
-    if (status != MINT_OK) {
-        return status;
+    mint_status_t status = mint_signed_append(issue->signer, tbs, der, &signature, error);
+    return status == MINT_OK ? mint_tomcrypt_verify(mint_buffer_view(der), &expected, error)
+                             : status;
+}
+
+// Everything but the signature. The caller releases what is in `work`, whatever comes of it.
+static mint_status_t build(const mint_issue_t *issue, work_t *work, uint8_t buffer[MINT_TBS_SIZE],
+                           mint_bytes_t *tbs, mint_error_t *error)
+{
+    mint_status_t status = prepare(issue, work, error);
+    if (status == MINT_OK) {
+        status = mint_tbs_write(&work->parts, buffer, tbs, error);
     }
-    status = assemble(tbs, work->parts.signature_algorithm,
-                      (mint_bytes_t){.data = signature, .len = signature_len}, der);
-    if (status != MINT_OK) {
-        return mint_fail(error, status, "no memory for the certificate");
+    return status == MINT_OK ? lint(*tbs, issue->profile->targets, error) : status;
+}
+
+static void release(work_t *work)
+{
+    mint_buffer_free(&work->subject_key);
+    mint_buffer_free(&work->signer_key);
+}
+
+mint_status_t mint_certificate_draft(const mint_issue_t *issue, mint_buffer_t *tbs,
+                                     mint_error_t *error)
+{
+    uint8_t buffer[MINT_TBS_SIZE];
+    mint_bytes_t written = {0};
+    work_t work = {0};
+    mint_buffer_free(tbs);
+    mint_status_t status = build(issue, &work, buffer, &written, error);
+    if (status == MINT_OK) {
+        mint_buffer_append(tbs, written.data, written.len);
+        status = mint_buffer_status(tbs);
     }
-    return mint_tomcrypt_verify(mint_buffer_view(der), &expected, error);
+    release(&work);
+    return status;
 }
 
 mint_status_t mint_certificate_issue(const mint_issue_t *issue, mint_buffer_t *der,
@@ -229,20 +222,13 @@ mint_status_t mint_certificate_issue(const mint_issue_t *issue, mint_buffer_t *d
     mint_bytes_t tbs = {0};
     work_t work = {0};
     mint_buffer_free(der);
-    mint_status_t status = prepare(issue, &work, error);
-    if (status == MINT_OK) {
-        status = mint_tbs_write(&work.parts, buffer, &tbs, error);
-    }
-    if (status == MINT_OK) {
-        status = lint(tbs, error);
-    }
+    mint_status_t status = build(issue, &work, buffer, &tbs, error);
     if (status == MINT_OK) {
         status = sign_and_verify(issue, &work, tbs, der, error);
     }
     if (status != MINT_OK) {
         mint_buffer_free(der);
     }
-    mint_buffer_free(&work.subject_key);
-    mint_buffer_free(&work.signer_key);
+    release(&work);
     return status;
 }

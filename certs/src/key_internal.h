@@ -35,6 +35,13 @@ void mint_key_clear(mint_key_t *key);
 /// belong together. Clears the key and gives MINT_ERR_KEY if we do not take it.
 MINT_MUST_CHECK mint_status_t mint_key_adopt(mint_key_t *key, bool is_private, mint_error_t *error);
 
+/// RSAPrivateKey (RFC 8017 §A.1.2) of a private RSA key. MINT_ERR_KEY.
+MINT_MUST_CHECK mint_status_t mint_key_rsa_private_der(const mint_key_t *key, mint_buffer_t *der);
+
+/// True if `der` is an EncryptedPrivateKeyInfo; `*iterations` is PBKDF2's count, 0 if it is not
+/// PBES2 with PBKDF2.
+MINT_MUST_CHECK bool mint_key_is_encrypted_pkcs8(mint_bytes_t der, uint32_t *iterations);
+
 /// PrivateKeyInfo in PBES2 (RFC 5958, RFC 8018) from the key, encrypted under `passphrase`.
 MINT_MUST_CHECK mint_status_t mint_key_encrypt_pkcs8(const mint_key_t *key, mint_bytes_t passphrase,
                                                      mint_buffer_t *der);

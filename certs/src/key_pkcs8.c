@@ -70,6 +70,33 @@ static void write_parameters(mint_der_writer_t *writer, mint_bytes_t salt, mint_
     mint_der_wrap(writer, all, MINT_DER_SEQUENCE);
 }
 
+// EncryptedPrivateKeyInfo { { PBES2, { { PBKDF2, { salt, iterations … } } … } }, OCTET STRING }.
+// PrivateKeyInfo and the traditional forms begin with an INTEGER.
+bool mint_key_is_encrypted_pkcs8(mint_bytes_t der, uint32_t *iterations)
+{
+    mint_reader_t outer = mint_der_reader(der);
+    mint_reader_t info = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
+    *iterations = 0;
+    if (!mint_der_next_is(&info, MINT_DER_SEQUENCE)) {
+        return false;
+    }
+    mint_reader_t algorithm = mint_der_reader(mint_der_read(&info, MINT_DER_SEQUENCE));
+    bool pbes2 = mint_bytes_equal(mint_der_read(&algorithm, MBEDTLS_ASN1_OID),
+                                  MINT_OID(MBEDTLS_OID_PKCS5_PBES2));
+    mint_reader_t parameters = mint_der_reader(mint_der_read(&algorithm, MINT_DER_SEQUENCE));
+    mint_reader_t kdf = mint_der_reader(mint_der_read(&parameters, MINT_DER_SEQUENCE));
+    bool pbkdf2 =
+        mint_bytes_equal(mint_der_read(&kdf, MBEDTLS_ASN1_OID), MINT_OID(MBEDTLS_OID_PKCS5_PBKDF2));
+    mint_reader_t values = mint_der_reader(mint_der_read(&kdf, MINT_DER_SEQUENCE));
+    (void)mint_der_read(&values, MBEDTLS_ASN1_OCTET_STRING);
+    mint_bytes_t count = mint_der_read(&values, MBEDTLS_ASN1_INTEGER);
+    // Five bytes and more are too many whatever they say.
+    for (size_t i = 0; pbes2 && pbkdf2 && i < count.len; i++) {
+        *iterations = count.len > 4 ? UINT32_MAX : *iterations << 8 | count.data[i];
+    }
+    return true;
+}
+
 static mint_status_t encrypt(mint_bytes_t parameters, mint_bytes_t passphrase,
                              mint_bytes_t plaintext, uint8_t ciphertext[CIPHERTEXT_SIZE],
                              size_t *ciphertext_len)
@@ -109,40 +136,55 @@ static mint_status_t write_encrypted(mint_bytes_t parameters, mint_bytes_t ciphe
     return status == MINT_OK ? mint_buffer_status(der) : status;
 }
 
-mint_status_t mint_key_encrypt_pkcs8(const mint_key_t *key, mint_bytes_t passphrase,
-                                     mint_buffer_t *der)
+mint_status_t mint_key_pkcs8_der(const mint_key_t *key, mint_buffer_t *der)
 {
-    uint8_t plaintext_buffer[PLAINTEXT_SIZE];
-    uint8_t parameters_buffer[PARAMETERS_SIZE];
-    uint8_t ciphertext[CIPHERTEXT_SIZE];
-    uint8_t random[SALT_LEN + IV_LEN];
-    mint_bytes_t plaintext;
-    mint_bytes_t parameters;
-    size_t ciphertext_len = 0;
-    mint_buffer_free(der);
-
+    uint8_t buffer[PLAINTEXT_SIZE];
+    mint_bytes_t plaintext = {0};
     mint_der_writer_t writer;
-    mint_der_writer_init(&writer, plaintext_buffer, sizeof plaintext_buffer);
+    mint_buffer_free(der);
+    mint_der_writer_init(&writer, buffer, sizeof buffer);
     mint_status_t status = write_private_key_info(key, &writer);
     if (status == MINT_OK) {
         status = mint_der_finish(&writer, &plaintext);
     }
     if (status == MINT_OK) {
+        mint_buffer_append(der, plaintext.data, plaintext.len);
+        status = mint_buffer_status(der);
+    }
+    mint_wipe(buffer, sizeof buffer);
+    return status;
+}
+
+mint_status_t mint_key_encrypt_pkcs8(const mint_key_t *key, mint_bytes_t passphrase,
+                                     mint_buffer_t *der)
+{
+    uint8_t parameters_buffer[PARAMETERS_SIZE];
+    uint8_t ciphertext[CIPHERTEXT_SIZE];
+    uint8_t random[SALT_LEN + IV_LEN];
+    mint_buffer_t plaintext = {0};
+    mint_bytes_t parameters;
+    size_t ciphertext_len = 0;
+    mint_buffer_free(der);
+
+    mint_status_t status = mint_key_pkcs8_der(key, &plaintext);
+    if (status == MINT_OK) {
         status = mint_host_random_fill(NULL, random, sizeof random);
     }
     if (status == MINT_OK) {
+        mint_der_writer_t writer;
         mint_der_writer_init(&writer, parameters_buffer, sizeof parameters_buffer);
         write_parameters(&writer, (mint_bytes_t){random, SALT_LEN},
                          (mint_bytes_t){random + SALT_LEN, IV_LEN});
         status = mint_der_finish(&writer, &parameters);
     }
     if (status == MINT_OK) {
-        status = encrypt(parameters, passphrase, plaintext, ciphertext, &ciphertext_len);
+        status = encrypt(parameters, passphrase, mint_buffer_view(&plaintext), ciphertext,
+                         &ciphertext_len);
     }
     if (status == MINT_OK) {
         status = write_encrypted(parameters, (mint_bytes_t){ciphertext, ciphertext_len}, der);
     }
-    mint_wipe(plaintext_buffer, sizeof plaintext_buffer);
+    mint_buffer_free(&plaintext);
     if (status != MINT_OK) {
         mint_buffer_free(der);
     }

@@ -10,59 +10,44 @@
 
 enum {
     DIGITAL_SIGNATURE = 1u << 0, // bit of keyUsage
-    OTHER_NAME_TAG = MINT_DER_CONTEXT_OUTER(0),
+    RSA_BITS = 2048,
 };
 
-// The value of the first hardwareModuleName; empty if there is none.
-static mint_bytes_t hardware_module(const mint_tbs_view_t *tbs)
+// Finds the first otherName that calls itself a hardwareModuleName.
+static bool find_module(const mint_tbs_view_t *tbs, mint_general_name_t *name)
 {
-    mint_extension_view_t extension;
-    if (!mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_ALT_NAME), &extension)) {
-        return (mint_bytes_t){0};
-    }
-    mint_reader_t outer = mint_der_reader(extension.value);
-    mint_reader_t names = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    while (names.left_len > 0 && !names.failed) {
-        int tag;
-        mint_reader_t name = mint_der_reader(mint_der_read_any(&names, &tag));
-        if (tag == OTHER_NAME_TAG && mint_bytes_equal(mint_der_read(&name, MBEDTLS_ASN1_OID),
-                                                      MINT_OID(MBEDTLS_OID_ON_HW_MODULE_NAME))) {
-            return mint_der_read(&name, MINT_DER_CONTEXT_OUTER(0));
+    bool there;
+    mint_reader_t reader = mint_lint_elements(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_ALT_NAME), &there);
+    while (mint_general_name_next(&reader, name)) {
+        if (name->kind == MINT_GENERAL_NAME_OTHER &&
+            mint_bytes_equal(name->type, MINT_OID(MBEDTLS_OID_ON_HW_MODULE_NAME))) {
+            return true;
         }
     }
-    return (mint_bytes_t){0};
+    return false;
 }
 
 static bool is_device(const mint_tbs_view_t *tbs)
 {
-    return hardware_module(tbs).len > 0;
+    mint_general_name_t name;
+    return find_module(tbs, &name);
 }
 
 static bool hardware_module_well_formed(const mint_tbs_view_t *tbs)
 {
-    if (!is_device(tbs)) {
-        return true;
-    }
-    mint_reader_t outer = mint_der_reader(hardware_module(tbs));
-    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    bool type = mint_der_read(&reader, MBEDTLS_ASN1_OID).len > 0;
-    bool serial = mint_der_read(&reader, MBEDTLS_ASN1_OCTET_STRING).len > 0;
-    mint_der_expect_end(&reader);
-    mint_der_expect_end(&outer);
-    return type && serial && mint_reader_status(&reader) == MINT_OK &&
-           mint_reader_status(&outer) == MINT_OK;
+    mint_general_name_t name;
+    mint_bytes_t type;
+    mint_bytes_t serial_number;
+    return !find_module(tbs, &name) || (mint_hardware_module_name(&name, &type, &serial_number) &&
+                                        type.len > 0 && serial_number.len > 0);
 }
 
 static bool device_has_serial_number(const mint_tbs_view_t *tbs)
 {
-    mint_name_reader_t reader = mint_name_reader(tbs->subject);
-    mint_attribute_view_t attribute;
-    while (is_device(tbs) && mint_name_next(&reader, &attribute)) {
-        if (mint_bytes_equal(attribute.oid, MINT_OID(MBEDTLS_OID_AT_SERIAL_NUMBER))) {
-            return true;
-        }
-    }
-    return !is_device(tbs) || mint_lint_subject_is_empty(tbs);
+    mint_bytes_t text;
+    return !is_device(tbs) || mint_lint_subject_is_empty(tbs) ||
+           mint_lint_count_attributes(tbs->subject, MINT_OID(MBEDTLS_OID_AT_SERIAL_NUMBER), &text) >
+               0;
 }
 
 static bool device_does_not_expire(const mint_tbs_view_t *tbs)
@@ -85,6 +70,15 @@ static bool device_is_no_ca(const mint_tbs_view_t *tbs)
     return !is_device(tbs) || !mint_lint_is_ca(tbs);
 }
 
+// The signature suites of 802.1AR: RSA-2048, P-256, P-384.
+static bool device_key_is_of_a_suite(const mint_tbs_view_t *tbs)
+{
+    mint_bytes_t curve = mint_lint_curve(tbs);
+    return !is_device(tbs) || mint_lint_rsa_bits(tbs) == RSA_BITS ||
+           mint_bytes_equal(curve, MINT_OID(MBEDTLS_OID_EC_GRP_SECP256R1)) ||
+           mint_bytes_equal(curve, MINT_OID(MBEDTLS_OID_EC_GRP_SECP384R1));
+}
+
 static const mint_lint_rule_t rules[] = {
     {"device-hardware-module", MINT_LINT_ERROR, "RFC 4108 §5",
      "hardwareModuleName is not a type and a serial number", hardware_module_well_formed},
@@ -94,6 +88,8 @@ static const mint_lint_rule_t rules[] = {
      "a device identity expires (notAfter is not 99991231235959Z)", device_does_not_expire},
     {"device-key-usage", MINT_LINT_ERROR, "IEEE 802.1AR-2018 §8",
      "a device identity's key usage lacks digitalSignature", device_may_sign},
+    {"device-key", MINT_LINT_WARNING, "IEEE 802.1AR-2018 §9",
+     "a device identity's key is not RSA-2048, P-256 or P-384", device_key_is_of_a_suite},
     {"device-ca", MINT_LINT_ERROR, "IEEE 802.1AR-2018 §8", "a device identity is a CA",
      device_is_no_ca},
 };

@@ -1,51 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules on extensions, alone and together.
+// Rules on the extensions that say who a certificate is from, and what may be signed with it.
 #include <mbedtls/oid.h>
 
 #include "der_read.h"
 #include "der_write.h"
-#include "host_name.h"
 #include "lint_rules.h"
+
+#include <string.h>
 
 // Named bits of keyUsage.
 enum {
     KEY_ENCIPHERMENT = 1u << 2,
     DATA_ENCIPHERMENT = 1u << 3,
     KEY_CERT_SIGN = 1u << 5,
+    CRL_SIGN = 1u << 6,
 };
-
-enum { DNS_NAME_TAG = MINT_DER_CONTEXT(2) };
-
-bool mint_lint_is_ca(const mint_tbs_view_t *tbs)
-{
-    bool there;
-    bool ca;
-    int path_length;
-    return mint_view_basic_constraints(tbs, &there, &ca, &path_length) && ca;
-}
-
-static bool is_critical(const mint_tbs_view_t *tbs, mint_bytes_t oid)
-{
-    mint_extension_view_t extension;
-    return mint_extension_find(tbs, oid, &extension) && extension.critical;
-}
-
-static bool has_purpose(const mint_tbs_view_t *tbs, mint_bytes_t purpose)
-{
-    mint_extension_view_t extension;
-    if (!mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_EXTENDED_KEY_USAGE), &extension)) {
-        return false;
-    }
-    mint_reader_t outer = mint_der_reader(extension.value);
-    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    while (reader.left_len > 0 && !reader.failed) {
-        if (mint_bytes_equal(mint_der_read(&reader, MBEDTLS_ASN1_OID), purpose)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool none_twice(const mint_tbs_view_t *tbs)
 {
@@ -73,7 +43,8 @@ static bool basic_constraints_well_formed(const mint_tbs_view_t *tbs)
 
 static bool ca_constraints_critical(const mint_tbs_view_t *tbs)
 {
-    return !mint_lint_is_ca(tbs) || is_critical(tbs, MINT_OID(MBEDTLS_OID_BASIC_CONSTRAINTS));
+    return !mint_lint_is_ca(tbs) ||
+           mint_lint_is_critical(tbs, MINT_OID(MBEDTLS_OID_BASIC_CONSTRAINTS));
 }
 
 static bool path_length_has_ca(const mint_tbs_view_t *tbs)
@@ -97,7 +68,7 @@ static bool key_usage_critical(const mint_tbs_view_t *tbs)
     bool there;
     unsigned usage;
     bool read = mint_view_key_usage(tbs, &there, &usage);
-    return !read || is_critical(tbs, MINT_OID(MBEDTLS_OID_KEY_USAGE));
+    return !read || mint_lint_is_critical(tbs, MINT_OID(MBEDTLS_OID_KEY_USAGE));
 }
 
 static bool ca_may_sign(const mint_tbs_view_t *tbs)
@@ -120,12 +91,7 @@ static bool ec_key_does_not_encipher(const mint_tbs_view_t *tbs)
 {
     bool there;
     unsigned usage;
-    mint_reader_t outer = mint_der_reader(tbs->public_key);
-    mint_reader_t spki = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    mint_reader_t algorithm = mint_der_reader(mint_der_read(&spki, MINT_DER_SEQUENCE));
-    bool ec = mint_bytes_equal(mint_der_read(&algorithm, MBEDTLS_ASN1_OID),
-                               MINT_OID(MBEDTLS_OID_EC_ALG_UNRESTRICTED));
-    return !ec || !mint_view_key_usage(tbs, &there, &usage) ||
+    return mint_lint_curve(tbs).len == 0 || !mint_view_key_usage(tbs, &there, &usage) ||
            (usage & (KEY_ENCIPHERMENT | DATA_ENCIPHERMENT)) == 0;
 }
 
@@ -136,58 +102,69 @@ static bool has_subject_key_id_if_ca(const mint_tbs_view_t *tbs)
 
 static bool has_authority_key_id(const mint_tbs_view_t *tbs)
 {
-    bool self_issued = mint_bytes_equal(tbs->issuer, tbs->subject);
-    return self_issued || mint_view_authority_key_id(tbs).len > 0;
+    return mint_lint_is_self_issued(tbs) || mint_view_authority_key_id(tbs).len > 0;
 }
 
 static bool key_ids_not_critical(const mint_tbs_view_t *tbs)
 {
-    return !is_critical(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_KEY_IDENTIFIER)) &&
-           !is_critical(tbs, MINT_OID(MBEDTLS_OID_AUTHORITY_KEY_IDENTIFIER));
+    return !mint_lint_is_critical(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_KEY_IDENTIFIER)) &&
+           !mint_lint_is_critical(tbs, MINT_OID(MBEDTLS_OID_AUTHORITY_KEY_IDENTIFIER));
 }
 
-static bool ca_has_subject(const mint_tbs_view_t *tbs)
-{
-    return !mint_lint_is_ca(tbs) || !mint_lint_subject_is_empty(tbs);
-}
-
-static bool empty_subject_has_critical_names(const mint_tbs_view_t *tbs)
-{
-    return !mint_lint_subject_is_empty(tbs) ||
-           is_critical(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_ALT_NAME));
-}
-
-static mint_reader_t alt_names(const mint_tbs_view_t *tbs, bool *there)
-{
-    mint_extension_view_t extension;
-    *there = mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_SUBJECT_ALT_NAME), &extension);
-    mint_reader_t outer = mint_der_reader(extension.value);
-    return mint_der_reader(*there ? mint_der_read(&outer, MINT_DER_SEQUENCE) : (mint_bytes_t){0});
-}
-
-static bool alt_names_well_formed(const mint_tbs_view_t *tbs)
+// Whoever issues certificates or CRLs is found by name.
+static bool issuer_has_subject(const mint_tbs_view_t *tbs)
 {
     bool there;
-    mint_reader_t reader = alt_names(tbs, &there);
-    if (there && reader.left_len == 0) {
-        return false;
-    }
-    while (reader.left_len > 0) {
-        int tag;
-        mint_bytes_t name = mint_der_read_any(&reader, &tag);
-        if (reader.failed || name.len == 0 ||
-            (tag == DNS_NAME_TAG && !mint_host_name_valid(name))) {
+    unsigned usage;
+    bool signs_crls = mint_view_key_usage(tbs, &there, &usage) && (usage & CRL_SIGN) != 0;
+    return (!mint_lint_is_ca(tbs) && !signs_crls) || !mint_lint_subject_is_empty(tbs);
+}
+
+static bool name_constraints_fit(const mint_tbs_view_t *tbs)
+{
+    mint_extension_view_t extension;
+    return !mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_NAME_CONSTRAINTS), &extension) ||
+           (extension.critical && mint_lint_is_ca(tbs));
+}
+
+static bool policy_limits_critical(const mint_tbs_view_t *tbs)
+{
+    static const char *const oids[] = {MBEDTLS_OID_POLICY_CONSTRAINTS,
+                                       MBEDTLS_OID_INIHIBIT_ANYPOLICY};
+    for (size_t i = 0; i < sizeof oids / sizeof oids[0]; i++) {
+        mint_extension_view_t extension;
+        mint_bytes_t oid = {.data = (const uint8_t *)oids[i], .len = strlen(oids[i])};
+        if (mint_extension_find(tbs, oid, &extension) && !extension.critical) {
             return false;
         }
     }
     return true;
 }
 
-static bool server_has_alt_names(const mint_tbs_view_t *tbs)
+// Those of RFC 5280 §4.2.1 that an application must know (§4.2).
+static bool critical_ones_are_known(const mint_tbs_view_t *tbs)
 {
-    bool there;
-    (void)alt_names(tbs, &there);
-    return there || !has_purpose(tbs, MINT_OID(MBEDTLS_OID_SERVER_AUTH));
+    static const mint_bytes_t known[] = {
+#define OID(text) {.data = (const uint8_t *)(text), .len = sizeof(text) - 1}
+        OID(MBEDTLS_OID_BASIC_CONSTRAINTS),      OID(MBEDTLS_OID_KEY_USAGE),
+        OID(MBEDTLS_OID_EXTENDED_KEY_USAGE),     OID(MBEDTLS_OID_SUBJECT_ALT_NAME),
+        OID(MBEDTLS_OID_CERTIFICATE_POLICIES),   OID(MBEDTLS_OID_NAME_CONSTRAINTS),
+        OID(MBEDTLS_OID_POLICY_CONSTRAINTS),     OID(MBEDTLS_OID_INIHIBIT_ANYPOLICY),
+        OID(MBEDTLS_OID_SUBJECT_KEY_IDENTIFIER), OID(MBEDTLS_OID_AUTHORITY_KEY_IDENTIFIER),
+#undef OID
+    };
+    mint_reader_t reader = mint_der_reader(tbs->extensions);
+    mint_extension_view_t extension;
+    while (mint_extension_next(&reader, &extension)) {
+        bool is_known = !extension.critical;
+        for (size_t i = 0; !is_known && i < sizeof known / sizeof known[0]; i++) {
+            is_known = mint_bytes_equal(extension.oid, known[i]);
+        }
+        if (!is_known) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static const mint_lint_rule_t rules[] = {
@@ -215,15 +192,15 @@ static const mint_lint_rule_t rules[] = {
      "it has no authority key identifier, and is not self-issued", has_authority_key_id},
     {"key-id-critical", MINT_LINT_ERROR, "RFC 5280 §4.2.1.1", "a key identifier is critical",
      key_ids_not_critical},
-    {"ca-subject", MINT_LINT_ERROR, "RFC 5280 §4.1.2.6", "it is a CA without a subject",
-     ca_has_subject},
-    {"empty-subject", MINT_LINT_ERROR, "RFC 5280 §4.1.2.6",
-     "the subject is empty and there is no critical subjectAltName",
-     empty_subject_has_critical_names},
-    {"alt-names", MINT_LINT_ERROR, "RFC 5280 §4.2.1.6",
-     "subjectAltName is empty, malformed, or has a DNS name that is none", alt_names_well_formed},
-    {"server-names", MINT_LINT_ERROR, "RFC 9525 §2",
-     "it is for servers, but has no name in subjectAltName", server_has_alt_names},
+    {"ca-subject", MINT_LINT_ERROR, "RFC 5280 §4.1.2.6",
+     "it is a CA or signs CRLs, but has no subject", issuer_has_subject},
+    {"name-constraints", MINT_LINT_ERROR, "RFC 5280 §4.2.1.10",
+     "nameConstraints is not critical, or it is not a CA", name_constraints_fit},
+    {"policy-limits", MINT_LINT_ERROR, "RFC 5280 §4.2.1.11, §4.2.1.14",
+     "policyConstraints or inhibitAnyPolicy is not critical", policy_limits_critical},
+    {"unknown-critical", MINT_LINT_WARNING, "RFC 5280 §4.2",
+     "an extension is critical that few know: whoever does not must refuse the certificate",
+     critical_ones_are_known},
 };
 
 mint_lint_rules_t mint_lint_extension_rules(void)

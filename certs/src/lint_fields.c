@@ -14,13 +14,6 @@ enum { SERIAL_MAX_LEN = 20, RSA_BITS_MIN = 2048, VERSION_3 = 3 };
 
 static const int64_t year_2050 = 2524608000; // 2050-01-01 00:00:00 UTC
 
-bool mint_lint_subject_is_empty(const mint_tbs_view_t *tbs)
-{
-    mint_name_reader_t reader = mint_name_reader(tbs->subject);
-    mint_attribute_view_t attribute;
-    return !mint_name_next(&reader, &attribute);
-}
-
 static bool version_fits(const mint_tbs_view_t *tbs)
 {
     return !tbs->has_extensions || tbs->version == VERSION_3;
@@ -91,8 +84,8 @@ static bool name_is_good(mint_bytes_t name)
         // may be either.
         bool form = attribute.tag == type->tag || (type->tag == MBEDTLS_ASN1_UTF8_STRING &&
                                                    attribute.tag == MBEDTLS_ASN1_PRINTABLE_STRING);
-        if (!form || attribute.text.len == 0 || attribute.text.len > type->max_len ||
-            !mint_string_valid(attribute.tag, attribute.text)) {
+        if (!form || attribute.text.len == 0 || !mint_string_valid(attribute.tag, attribute.text) ||
+            mint_string_characters(attribute.tag, attribute.text) > type->max_len) {
             return false;
         }
     }
@@ -109,43 +102,29 @@ static bool has_no_unique_ids(const mint_tbs_view_t *tbs)
     return !tbs->has_unique_ids;
 }
 
-// Bits of an RSA modulus, 0 if it cannot be read.
-static size_t modulus_bits(mint_bytes_t rsa_key)
+// ISO 3166-1 has capitals; readers compare letter by letter.
+static bool country_is_in_capitals(const mint_tbs_view_t *tbs)
 {
-    mint_reader_t outer = mint_der_reader(rsa_key);
-    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    mint_bytes_t modulus = mint_der_read(&reader, MBEDTLS_ASN1_INTEGER);
-    while (modulus.len > 0 && modulus.data[0] == 0) {
-        modulus.data++;
-        modulus.len--;
+    mint_name_reader_t reader = mint_name_reader(tbs->subject);
+    mint_attribute_view_t attribute;
+    while (mint_name_next(&reader, &attribute)) {
+        bool is_country = mint_bytes_equal(attribute.oid, MINT_OID(MBEDTLS_OID_AT_COUNTRY));
+        for (size_t i = 0; is_country && i < attribute.text.len; i++) {
+            if (attribute.text.data[i] < 'A' || attribute.text.data[i] > 'Z') {
+                return false;
+            }
+        }
     }
-    if (modulus.len == 0) {
-        return 0;
-    }
-    size_t bits = 8 * modulus.len;
-    for (unsigned top = 0x80; (modulus.data[0] & top) == 0; top >>= 1) {
-        bits--;
-    }
-    return bits;
+    return true;
 }
 
 static bool public_key_is_strong(const mint_tbs_view_t *tbs)
 {
-    mint_reader_t outer = mint_der_reader(tbs->public_key);
-    mint_reader_t spki = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    mint_reader_t algorithm = mint_der_reader(mint_der_read(&spki, MINT_DER_SEQUENCE));
-    mint_bytes_t oid = mint_der_read(&algorithm, MBEDTLS_ASN1_OID);
-    mint_bytes_t bits = mint_der_read(&spki, MBEDTLS_ASN1_BIT_STRING);
-    if (mint_reader_status(&spki) != MINT_OK || bits.len < 2 || bits.data[0] != 0) {
-        return false;
-    }
-    mint_bytes_t key = {.data = bits.data + 1, .len = bits.len - 1};
-    if (mint_bytes_equal(oid, MINT_OID(MBEDTLS_OID_PKCS1_RSA))) {
-        return modulus_bits(key) >= RSA_BITS_MIN;
-    }
+    mint_public_key_view_t key;
     // Named curves alone, uncompressed points alone (RFC 5480 §2.1.1, §2.2; RFC 7925 §4.4.1).
-    return mint_bytes_equal(oid, MINT_OID(MBEDTLS_OID_EC_ALG_UNRESTRICTED)) &&
-           mint_der_next_is(&algorithm, MBEDTLS_ASN1_OID) && key.data[0] == 0x04;
+    return mint_public_key_view(tbs->public_key, &key) &&
+           (mint_lint_rsa_bits(tbs) >= RSA_BITS_MIN ||
+            (mint_lint_curve(tbs).len > 0 && key.key.len > 0 && key.key.data[0] == 0x04));
 }
 
 static const mint_lint_rule_t rules[] = {
@@ -167,6 +146,8 @@ static const mint_lint_rule_t rules[] = {
      validity_is_not_empty},
     {"names", MINT_LINT_ERROR, "RFC 5280 §A.1",
      "a name has an attribute that is empty, too long or of the wrong string type", names_are_good},
+    {"country", MINT_LINT_WARNING, "X.520 §6.3.1", "a country is not written in capitals",
+     country_is_in_capitals},
     {"unique-ids", MINT_LINT_ERROR, "RFC 5280 §4.1.2.8", "it has unique identifiers",
      has_no_unique_ids},
     {"public-key", MINT_LINT_ERROR, "RFC 5480 §2, SP 800-131A §3",

@@ -144,8 +144,17 @@ static mint_status_t next_block(mint_bytes_t *text, line_t *line, char label[MIN
 mint_status_t mint_pem_next(mint_bytes_t *text, char label[MINT_PEM_LABEL_SIZE], mint_buffer_t *der,
                             mint_error_t *error)
 {
-    line_t line = {0};
-    return next_block(text, &line, label, der, error);
+    unsigned lines = 0;
+    return mint_pem_next_of(text, &lines, label, der, error);
+}
+
+mint_status_t mint_pem_next_of(mint_bytes_t *text, unsigned *lines, char label[MINT_PEM_LABEL_SIZE],
+                               mint_buffer_t *der, mint_error_t *error)
+{
+    line_t line = {.number = *lines};
+    mint_status_t status = next_block(text, &line, label, der, error);
+    *lines = line.number;
+    return status;
 }
 
 mint_status_t mint_pem_find(mint_bytes_t text, const char *label, mint_buffer_t *der,

@@ -22,6 +22,28 @@ mint_key_type_t mint_profile_key_type(const mint_profile_t *profile)
     return profile->key_type;
 }
 
+bool mint_profile_takes_key(const mint_profile_t *profile, mint_key_type_t type)
+{
+    return (size_t)type < 8 * sizeof profile->key_types && (profile->key_types >> type & 1) != 0;
+}
+
+mint_lint_targets_t mint_profile_targets(const mint_profile_t *profile)
+{
+    return profile->targets;
+}
+
+bool mint_profile_variable(const mint_profile_t *profile, size_t index,
+                           mint_profile_variable_t *variable)
+{
+    *variable = (mint_profile_variable_t){0};
+    if (index >= profile->variable_count) {
+        return false;
+    }
+    variable->name = profile->variables[index].name;
+    variable->value = profile->variables[index].template;
+    return true;
+}
+
 bool mint_profile_is_self_signed(const mint_profile_t *profile)
 {
     return profile->self_signed;

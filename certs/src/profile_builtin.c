@@ -35,7 +35,7 @@ mint_status_t mint_profile_builtin(const char *name, mint_profile_t **profile, m
     if (text.len > 0) {
         return mint_profile_parse(text, name, profile, error);
     }
-    char names[200] = "";
+    char names[256] = "";
     for (const mint_profile_builtin_t *at = mint_profile_builtins; at->name != NULL; at++) {
         size_t len = strlen(names);
         (void)snprintf(names + len, sizeof names - len, " %s", at->name);

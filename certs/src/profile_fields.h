@@ -16,8 +16,22 @@ typedef struct {
     const char *section;
     const char *name;
     mint_profile_take_t take;
-    bool repeats; ///< may appear more than once
+    bool repeats;                  ///< may appear more than once
+    mint_profile_take_t take_more; ///< takes a line that continues the one before; NULL: refused
 } mint_profile_field_t;
+
+/// A list of keys.
+typedef struct {
+    const mint_profile_field_t *fields;
+    size_t count;
+} mint_profile_fields_t;
+
+/// The keys of [profile].
+mint_profile_fields_t mint_profile_general_fields(void);
+/// The keys of [subject_alt_name].
+mint_profile_fields_t mint_profile_alt_name_fields(void);
+/// The keys of [extensions].
+mint_profile_fields_t mint_profile_extension_fields(void);
 
 /// The field of this section and name; NULL if there is none. `*index` counts fields from 0 to at
 /// most 63, for the caller to remember which were there.
@@ -28,5 +42,8 @@ bool mint_profile_section_known(const char *section);
 /// Takes a line of [subject], whose names are attributes.
 MINT_MUST_CHECK mint_status_t mint_profile_take_attribute(mint_profile_t *profile, const char *name,
                                                           const char *value, mint_error_t *error);
+/// Takes a line of [variables], whose names are new; `value` may be empty.
+MINT_MUST_CHECK mint_status_t mint_profile_take_variable(mint_profile_t *profile, const char *name,
+                                                         const char *value, mint_error_t *error);
 
 #endif

@@ -7,11 +7,13 @@
 #include "attribute.h"
 #include "mintmark/certs/profile.h"
 
-#define MINT_PROFILE_TEXT_SIZE 200u ///< bytes of a value in the file, NUL included
-#define MINT_PROFILE_LIST_MAX  12u  ///< entries of each list
-#define MINT_PROFILE_OID_SIZE  32u  ///< bytes of an OID's content
-#define MINT_EXPANDED_SIZE     512u ///< bytes of a template with its variables put in, NUL included
-#define MINT_PROFILE_NO_LIMIT  (-1) ///< path length: none
+#define MINT_PROFILE_TEXT_SIZE      200u ///< bytes of a value in the file, NUL included
+#define MINT_PROFILE_VARIABLE_SIZE  32u  ///< bytes of a variable's name, NUL included
+#define MINT_PROFILE_LIST_MAX       16u  ///< entries of each list
+#define MINT_PROFILE_OID_SIZE       32u  ///< bytes of an OID's content
+#define MINT_PROFILE_EXTENSION_SIZE 512u ///< bytes of an extension's value
+#define MINT_EXPANDED_SIZE          512u ///< bytes of an expanded template, NUL included
+#define MINT_PROFILE_NO_LIMIT       (-1) ///< path length: none
 
 /// Kinds of subjectAltName.
 typedef enum {
@@ -28,11 +30,33 @@ typedef struct {
     size_t len; ///< bytes
 } mint_oid_t;
 
+/// A variable of the profile's own.
+typedef struct {
+    char name[MINT_PROFILE_VARIABLE_SIZE];
+    char template[MINT_PROFILE_TEXT_SIZE]; ///< default, over the variables that all have; may be ""
+} mint_profile_declared_t;
+
 /// An attribute of the subject.
 typedef struct {
-    const mint_attribute_t *type;          ///< from the table
+    const mint_attribute_t *type;          ///< from the table, or `own`
+    mint_attribute_t own;                  ///< of one that the file names by its OID
+    mint_oid_t own_oid;                    ///< what `own` points to
     char template[MINT_PROFILE_TEXT_SIZE]; ///< its value
 } mint_profile_attribute_t;
+
+/// A list of templates.
+typedef struct {
+    char templates[MINT_PROFILE_LIST_MAX][MINT_PROFILE_TEXT_SIZE];
+    size_t count;
+} mint_profile_templates_t;
+
+/// An extension that we know nothing about.
+typedef struct {
+    mint_oid_t oid;
+    bool critical;
+    uint8_t value[MINT_PROFILE_EXTENSION_SIZE]; ///< DER of one element
+    size_t value_len;                           ///< bytes
+} mint_profile_extension_t;
 
 /// A subjectAltName.
 typedef struct {
@@ -43,9 +67,13 @@ typedef struct {
 
 struct mint_profile {
     char description[MINT_PROFILE_TEXT_SIZE];
-    mint_key_type_t key_type;
+    mint_key_type_t key_type; ///< of the key that is made
+    unsigned key_types;       ///< bit i: keys of type i are taken
     int64_t validity_seconds; ///< 0: forever
     bool self_signed;
+    mint_lint_targets_t targets;
+    mint_profile_declared_t variables[MINT_PROFILE_LIST_MAX];
+    size_t variable_count;
     mint_profile_attribute_t subject[MINT_PROFILE_LIST_MAX];
     size_t subject_count;
     mint_profile_san_t san[MINT_PROFILE_LIST_MAX];
@@ -58,18 +86,33 @@ struct mint_profile {
     size_t extended_key_usage_count;
     mint_oid_t policies[MINT_PROFILE_LIST_MAX];
     size_t policy_count;
-    bool subject_key_identifier;   ///< write the extension
-    bool authority_key_identifier; ///< write the extension
+    bool subject_key_identifier;                      ///< write the extension
+    bool authority_key_identifier;                    ///< write the extension
+    mint_profile_templates_t crl_distribution_points; ///< URIs
+    mint_profile_templates_t ocsp;                    ///< URIs
+    mint_profile_templates_t ca_issuers;              ///< URIs
+    mint_profile_extension_t extensions[MINT_PROFILE_LIST_MAX];
+    size_t extension_count;
 };
 
-/// True if every `${…}` of a template is a variable; otherwise `bad` is what is not one.
-MINT_MUST_CHECK bool mint_template_valid(const char *template, char bad[MINT_PROFILE_TEXT_SIZE]);
+/// True if every `${…}` of a template is a variable that all profiles have, or one that `profile`
+/// (NULL: none) declares; otherwise `bad` is what is not one.
+MINT_MUST_CHECK bool mint_template_valid(const char *template, const mint_profile_t *profile,
+                                         char bad[MINT_PROFILE_TEXT_SIZE]);
 
-/// Puts the values in. MINT_ERR_ARGUMENT if one that is needed is missing, or the result does not
-/// fit.
+/// True if all profiles have a variable of this name.
+MINT_MUST_CHECK bool mint_template_has_variable(const char *name);
+
+/// Puts the values in; `profile` (NULL: none) has the defaults of its own variables.
+/// MINT_ERR_ARGUMENT if a value that is needed is missing, or the result does not fit.
 MINT_MUST_CHECK mint_status_t mint_template_expand(const char *template,
+                                                   const mint_profile_t *profile,
                                                    const mint_profile_values_t *values,
                                                    char out[MINT_EXPANDED_SIZE],
                                                    mint_error_t *error);
+
+/// The variable of this name that the profile declares; NULL if there is none.
+const mint_profile_declared_t *mint_profile_declared(const mint_profile_t *profile,
+                                                     const char *name, size_t name_len);
 
 #endif

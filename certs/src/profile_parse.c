@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "der_read.h"
 #include "mintmark/certs/file.h"
 #include "profile_fields.h"
 
@@ -15,7 +16,10 @@ typedef struct {
     unsigned line;      // number of the line that inih works on
     const char *source; // file name for people
     mint_profile_t *profile;
-    uint64_t seen; // bit i: field i was there
+    bool indented; // the line begins with a space, so it continues the one before
+    const mint_profile_field_t *previous; // of the line before
+    uint64_t seen;                        // bit i: field i was there
+    unsigned extension_lines[MINT_PROFILE_LIST_MAX];
     mint_status_t status;
     mint_error_t *error;
 } parser_t;
@@ -75,33 +79,70 @@ static char *read_line(char *out, int size, void *context)
     }
     memcpy(out, line.data, line.len);
     memcpy(out + line.len, "\n", 2);
+    parser->indented = out[0] == ' ' || out[0] == '\t';
     return out;
+}
+
+// What inih gives for a line that begins with a space is the key of the line before.
+static mint_status_t take_more(parser_t *parser, const char *value, mint_error_t *cause)
+{
+    if (parser->previous == NULL || parser->previous->take_more == NULL) {
+        mint_error_set(cause, "the line begins with a space, so it would continue the one before");
+        mint_error_hint(cause, "begin it at the margin; only `extension` goes on in further lines");
+        return MINT_ERR_FORMAT;
+    }
+    return parser->previous->take_more(parser->profile, value, cause);
+}
+
+static mint_status_t find_field(parser_t *parser, const char *section, const char *name,
+                                const mint_profile_field_t **field, mint_error_t *cause)
+{
+    size_t index = 0;
+    if (!mint_profile_section_known(section)) {
+        mint_error_set(cause, "there is no section [%.60s]", section);
+        mint_error_hint(cause, "sections: [profile] [variables] [subject] [subject_alt_name] "
+                               "[extensions]");
+        return MINT_ERR_FORMAT;
+    }
+    *field = mint_profile_field(section, name, &index);
+    if (*field == NULL) {
+        return mint_fail(cause, MINT_ERR_FORMAT, "[%s] has no key %.60s", section, name);
+    }
+    if ((parser->seen >> index & 1) != 0 && !(*field)->repeats) {
+        return mint_fail(cause, MINT_ERR_FORMAT, "%s appears a second time", name);
+    }
+    parser->seen |= UINT64_C(1) << index;
+    return MINT_OK;
 }
 
 static mint_status_t take_field(parser_t *parser, const char *section, const char *name,
                                 const char *value, mint_error_t *cause)
 {
+    const mint_profile_field_t *field = NULL;
+    if (parser->indented) {
+        return take_more(parser, value, cause);
+    }
+    parser->previous = NULL;
+    if (strcmp(section, "variables") == 0) {
+        return mint_profile_take_variable(parser->profile, name, value, cause);
+    }
     if (value[0] == '\0') {
         return mint_fail(cause, MINT_ERR_FORMAT, "%.60s has no value", name);
     }
     if (strcmp(section, "subject") == 0) {
         return mint_profile_take_attribute(parser->profile, name, value, cause);
     }
-    if (!mint_profile_section_known(section)) {
-        mint_error_set(cause, "there is no section [%.60s]", section);
-        mint_error_hint(cause, "sections: [profile] [subject] [subject_alt_name] [extensions]");
-        return MINT_ERR_FORMAT;
+    mint_status_t status = find_field(parser, section, name, &field, cause);
+    if (status != MINT_OK) {
+        return status;
     }
-    size_t index = 0;
-    const mint_profile_field_t *field = mint_profile_field(section, name, &index);
-    if (field == NULL) {
-        return mint_fail(cause, MINT_ERR_FORMAT, "[%s] has no key %.60s", section, name);
+    size_t extension_count = parser->profile->extension_count;
+    status = field->take(parser->profile, value, cause);
+    if (parser->profile->extension_count > extension_count) {
+        parser->extension_lines[extension_count] = parser->line;
     }
-    if ((parser->seen >> index & 1) != 0 && !field->repeats) {
-        return mint_fail(cause, MINT_ERR_FORMAT, "%s appears a second time", name);
-    }
-    parser->seen |= UINT64_C(1) << index;
-    return field->take(parser->profile, value, cause);
+    parser->previous = field;
+    return status;
 }
 
 // inih's handler: 1 is good, 0 is not.
@@ -114,6 +155,23 @@ static int handle(void *context, const char *section, const char *name, const ch
         return 0;
     }
     return 1;
+}
+
+// An extension's value is one element of DER; lines alone cannot tell, as it may go on.
+static void check_extensions(parser_t *parser)
+{
+    for (size_t i = 0; i < parser->profile->extension_count; i++) {
+        const mint_profile_extension_t *extension = &parser->profile->extensions[i];
+        int tag;
+        mint_reader_t reader =
+            mint_der_reader((mint_bytes_t){.data = extension->value, .len = extension->value_len});
+        (void)mint_der_read_any(&reader, &tag);
+        mint_der_expect_end(&reader);
+        if (mint_reader_status(&reader) != MINT_OK) {
+            parser->line = parser->extension_lines[i];
+            fail_line_text(parser, "the extension's value is not one element of DER");
+        }
+    }
 }
 
 // What no line can say: that something is missing.
@@ -150,6 +208,9 @@ mint_status_t mint_profile_parse(mint_bytes_t text, const char *source, mint_pro
         parser.line = bad_line > 0 ? (unsigned)bad_line : parser.line;
         fail_line_text(&parser, "neither a [section] nor \"key = value\"");
     }
+    if (parser.status == MINT_OK) {
+        check_extensions(&parser);
+    }
     check_whole(&parser);
     if (parser.status != MINT_OK) {
         mint_profile_free(read);
@@ -169,4 +230,20 @@ mint_status_t mint_profile_load(const char *path, mint_profile_t **profile, mint
     }
     mint_buffer_free(&text);
     return status;
+}
+
+bool mint_profile_is_path(const char *name_or_path)
+{
+    static const char suffix[] = ".ini";
+    size_t len = strlen(name_or_path);
+    bool is_ini =
+        len >= sizeof suffix - 1 && strcmp(name_or_path + len - (sizeof suffix - 1), suffix) == 0;
+    return is_ini || strchr(name_or_path, '/') != NULL;
+}
+
+mint_status_t mint_profile_find(const char *name_or_path, mint_profile_t **profile,
+                                mint_error_t *error)
+{
+    return mint_profile_is_path(name_or_path) ? mint_profile_load(name_or_path, profile, error)
+                                              : mint_profile_builtin(name_or_path, profile, error);
 }

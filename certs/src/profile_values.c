@@ -28,13 +28,14 @@ mint_status_t mint_value_yes_no(const char *value, bool *out, mint_error_t *erro
     return MINT_OK;
 }
 
-mint_status_t mint_value_template(const char *value, char out[MINT_PROFILE_TEXT_SIZE],
-                                  mint_error_t *error)
+mint_status_t mint_value_template(const char *value, const mint_profile_t *profile,
+                                  char out[MINT_PROFILE_TEXT_SIZE], mint_error_t *error)
 {
     char bad[MINT_PROFILE_TEXT_SIZE];
-    if (!mint_template_valid(value, bad)) {
+    if (!mint_template_valid(value, profile, bad)) {
         mint_error_set(error, "there is no variable %.60s", bad);
-        mint_error_hint(error, "variables: ${serial} ${product} ${batch} ${id} ${name}");
+        mint_error_hint(error, "variables: ${serial} ${product} ${batch} ${id} ${name}, and those "
+                               "that [variables] declares above");
         return MINT_ERR_FORMAT;
     }
     (void)snprintf(out, MINT_PROFILE_TEXT_SIZE, "%s", value);
@@ -63,4 +64,25 @@ bool mint_value_number(const char *text, long max, long *number)
     char *end = NULL;
     *number = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : -1;
     return end != NULL && *end == '\0' && *number >= 0 && *number <= max;
+}
+
+static int digit_of(char character)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *found = character == '\0' ? NULL : strchr(digits, character);
+    return found == NULL ? -1 : (int)((found - digits) % 16);
+}
+
+bool mint_value_hex(const char *text, uint8_t *out, size_t size, size_t *len)
+{
+    while (text += strspn(text, " \t:"), *text != '\0') {
+        int high = digit_of(text[0]);
+        int low = high < 0 ? -1 : digit_of(text[1]);
+        if (low < 0 || *len == size) {
+            return false;
+        }
+        out[(*len)++] = (uint8_t)(high << 4 | low);
+        text += 2;
+    }
+    return true;
 }

@@ -9,25 +9,35 @@
 
 enum { VERSION_3 = 2 };
 
+static mint_status_t check_attribute(const mint_attribute_t *type, mint_bytes_t value,
+                                     mint_error_t *error)
+{
+    size_t characters = mint_string_characters(type->tag, value);
+    if (!mint_string_valid(type->tag, value)) {
+        return mint_fail(error, MINT_ERR_ARGUMENT,
+                         "the subject's %s has a character that is not allowed there", type->name);
+    }
+    if (characters > type->max_len) {
+        return mint_fail(error, MINT_ERR_ARGUMENT,
+                         "the subject's %s has %zu characters, %zu are allowed", type->name,
+                         characters, type->max_len);
+    }
+    return MINT_OK;
+}
+
 static mint_status_t write_attribute(const mint_profile_attribute_t *attribute,
-                                     const mint_profile_values_t *values, mint_der_writer_t *writer,
+                                     const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
                                      mint_error_t *error)
 {
     char text[MINT_EXPANDED_SIZE];
-    mint_status_t status = mint_template_expand(attribute->template, values, text, error);
+    mint_status_t status =
+        mint_template_expand(attribute->template, parts->profile, parts->values, text, error);
+    mint_bytes_t value = {.data = (const uint8_t *)text, .len = strlen(text)};
+    if (status == MINT_OK) {
+        status = check_attribute(attribute->type, value, error);
+    }
     if (status != MINT_OK) {
         return status;
-    }
-    mint_bytes_t value = {.data = (const uint8_t *)text, .len = strlen(text)};
-    if (value.len > attribute->type->max_len) {
-        return mint_fail(error, MINT_ERR_ARGUMENT,
-                         "the subject's %s has %zu bytes, %zu are allowed", attribute->type->name,
-                         value.len, attribute->type->max_len);
-    }
-    if (!mint_string_valid(attribute->type->tag, value)) {
-        return mint_fail(error, MINT_ERR_ARGUMENT,
-                         "the subject's %s has a character that is not allowed there",
-                         attribute->type->name);
     }
     size_t set = mint_der_mark(writer);
     mint_der_primitive(writer, attribute->type->tag, value);
@@ -43,7 +53,7 @@ mint_status_t mint_tbs_write_subject(const mint_tbs_parts_t *parts, mint_der_wri
     size_t mark = mint_der_mark(writer);
     for (size_t i = parts->profile->subject_count; i > 0; i--) {
         mint_status_t status =
-            write_attribute(&parts->profile->subject[i - 1], parts->values, writer, error);
+            write_attribute(&parts->profile->subject[i - 1], parts, writer, error);
         if (status != MINT_OK) {
             return status;
         }

@@ -42,5 +42,9 @@ MINT_MUST_CHECK mint_status_t mint_tbs_write_extensions(const mint_tbs_parts_t *
 MINT_MUST_CHECK mint_status_t mint_tbs_write_alt_names(const mint_tbs_parts_t *parts,
                                                        mint_der_writer_t *writer,
                                                        mint_error_t *error);
+/// Writes a URI as a GeneralName. MINT_ERR_ARGUMENT if it is none.
+MINT_MUST_CHECK mint_status_t mint_tbs_write_uri(const char *template,
+                                                 const mint_tbs_parts_t *parts,
+                                                 mint_der_writer_t *writer, mint_error_t *error);
 
 #endif

@@ -32,7 +32,7 @@ static mint_status_t write_dns(const char *text, mint_der_writer_t *writer, mint
 static mint_status_t write_email(const char *text, mint_der_writer_t *writer, mint_error_t *error)
 {
     const char *at = strchr(text, '@');
-    if (at == NULL || at == text || strchr(text, ' ') != NULL ||
+    if (at == NULL || at == text || at[1] == '*' || strchr(text, ' ') != NULL ||
         !mint_string_valid(MBEDTLS_ASN1_IA5_STRING, view_of(text)) ||
         !mint_host_name_valid(view_of(at + 1))) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "the alternative name is not a mail address");
@@ -46,8 +46,7 @@ static mint_status_t write_uri(const char *text, mint_der_writer_t *writer, mint
     const char *colon = strchr(text, ':');
     if (colon == NULL || colon == text || colon[1] == '\0' || strchr(text, ' ') != NULL ||
         !mint_string_valid(MBEDTLS_ASN1_IA5_STRING, view_of(text))) {
-        return mint_fail(error, MINT_ERR_ARGUMENT,
-                         "the alternative name is not a URI with its scheme");
+        return mint_fail(error, MINT_ERR_ARGUMENT, "%.100s is not a URI with its scheme", text);
     }
     mint_der_primitive(writer, MINT_DER_CONTEXT(URI), view_of(text));
     return MINT_OK;
@@ -82,12 +81,12 @@ static void write_hardware_module(const mint_oid_t *type, const char *serial,
     mint_der_wrap(writer, mark, MINT_DER_CONTEXT_OUTER(OTHER_NAME));
 }
 
-static mint_status_t write_alt_name(const mint_profile_san_t *san,
-                                    const mint_profile_values_t *values, mint_der_writer_t *writer,
-                                    mint_error_t *error)
+static mint_status_t write_alt_name(const mint_profile_san_t *san, const mint_tbs_parts_t *parts,
+                                    mint_der_writer_t *writer, mint_error_t *error)
 {
     char text[MINT_EXPANDED_SIZE];
-    mint_status_t status = mint_template_expand(san->template, values, text, error);
+    mint_status_t status =
+        mint_template_expand(san->template, parts->profile, parts->values, text, error);
     if (status != MINT_OK) {
         return status;
     }
@@ -107,13 +106,21 @@ static mint_status_t write_alt_name(const mint_profile_san_t *san,
     return MINT_ERR_ARGUMENT;
 }
 
+mint_status_t mint_tbs_write_uri(const char *template, const mint_tbs_parts_t *parts,
+                                 mint_der_writer_t *writer, mint_error_t *error)
+{
+    char text[MINT_EXPANDED_SIZE];
+    mint_status_t status =
+        mint_template_expand(template, parts->profile, parts->values, text, error);
+    return status == MINT_OK ? write_uri(text, writer, error) : status;
+}
+
 mint_status_t mint_tbs_write_alt_names(const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
                                        mint_error_t *error)
 {
     size_t mark = mint_der_mark(writer);
     for (size_t i = parts->profile->san_count; i > 0; i--) {
-        mint_status_t status =
-            write_alt_name(&parts->profile->san[i - 1], parts->values, writer, error);
+        mint_status_t status = write_alt_name(&parts->profile->san[i - 1], parts, writer, error);
         if (status != MINT_OK) {
             return status;
         }

@@ -9,6 +9,11 @@
 
 enum { USAGE_BITS = 9, USAGE_BYTES = 2 };
 
+// id-pe-authorityInfoAccess, id-ad-ocsp, id-ad-caIssuers (RFC 5280 §4.2.2.1).
+#define OID_AUTHORITY_INFO_ACCESS "\x2B\x06\x01\x05\x05\x07\x01\x01"
+#define OID_AD_OCSP               "\x2B\x06\x01\x05\x05\x07\x30\x01"
+#define OID_AD_CA_ISSUERS         "\x2B\x06\x01\x05\x05\x07\x30\x02"
+
 static bool has_basic_constraints(const mint_tbs_parts_t *parts)
 {
     return parts->profile->basic_constraints;
@@ -126,6 +131,68 @@ static mint_status_t write_policies(const mint_tbs_parts_t *parts, mint_der_writ
     return MINT_OK;
 }
 
+static bool has_crls(const mint_tbs_parts_t *parts)
+{
+    return parts->profile->crl_distribution_points.count > 0;
+}
+
+// DistributionPoint { [0] DistributionPointName { [0] fullName } } for each: one list each, so that
+// whoever can reach any of them has the whole.
+static mint_status_t write_crls(const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
+                                mint_error_t *error)
+{
+    const mint_profile_templates_t *list = &parts->profile->crl_distribution_points;
+    size_t all = mint_der_mark(writer);
+    for (size_t i = list->count; i > 0; i--) {
+        size_t mark = mint_der_mark(writer);
+        mint_status_t status = mint_tbs_write_uri(list->templates[i - 1], parts, writer, error);
+        if (status != MINT_OK) {
+            return status;
+        }
+        mint_der_wrap(writer, mark, MINT_DER_CONTEXT_OUTER(0));
+        mint_der_wrap(writer, mark, MINT_DER_CONTEXT_OUTER(0));
+        mint_der_wrap(writer, mark, MINT_DER_SEQUENCE);
+    }
+    mint_der_wrap(writer, all, MINT_DER_SEQUENCE);
+    return MINT_OK;
+}
+
+static bool has_access(const mint_tbs_parts_t *parts)
+{
+    return parts->profile->ocsp.count > 0 || parts->profile->ca_issuers.count > 0;
+}
+
+// AccessDescription { accessMethod, accessLocation } for each.
+static mint_status_t write_access_list(const mint_profile_templates_t *list, mint_bytes_t method,
+                                       const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
+                                       mint_error_t *error)
+{
+    for (size_t i = list->count; i > 0; i--) {
+        size_t mark = mint_der_mark(writer);
+        mint_status_t status = mint_tbs_write_uri(list->templates[i - 1], parts, writer, error);
+        if (status != MINT_OK) {
+            return status;
+        }
+        mint_der_oid(writer, method);
+        mint_der_wrap(writer, mark, MINT_DER_SEQUENCE);
+    }
+    return MINT_OK;
+}
+
+static mint_status_t write_access(const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
+                                  mint_error_t *error)
+{
+    const mint_profile_t *profile = parts->profile;
+    size_t all = mint_der_mark(writer);
+    mint_status_t status =
+        write_access_list(&profile->ca_issuers, MINT_OID(OID_AD_CA_ISSUERS), parts, writer, error);
+    if (status == MINT_OK) {
+        status = write_access_list(&profile->ocsp, MINT_OID(OID_AD_OCSP), parts, writer, error);
+    }
+    mint_der_wrap(writer, all, MINT_DER_SEQUENCE);
+    return status;
+}
+
 // When an extension is critical.
 typedef enum { NEVER, ALWAYS, WITHOUT_SUBJECT } critical_t;
 
@@ -148,6 +215,8 @@ static const struct {
      write_authority_key_id},
     {OID(MBEDTLS_OID_SUBJECT_ALT_NAME), WITHOUT_SUBJECT, has_alt_names, mint_tbs_write_alt_names},
     {OID(MBEDTLS_OID_CERTIFICATE_POLICIES), NEVER, has_policies, write_policies},
+    {OID(MBEDTLS_OID_CRL_DISTRIBUTION_POINTS), NEVER, has_crls, write_crls},
+    {OID(OID_AUTHORITY_INFO_ACCESS), NEVER, has_access, write_access},
 #undef OID
 };
 
@@ -159,27 +228,46 @@ static bool is_critical(critical_t critical, const mint_tbs_parts_t *parts)
            (critical == WITHOUT_SUBJECT && parts->profile->subject_count == 0);
 }
 
+// Extension { extnID, critical, extnValue }, whose value was written since `mark`.
+static void wrap_extension(mint_der_writer_t *writer, size_t mark, bool critical, mint_bytes_t oid)
+{
+    mint_der_wrap(writer, mark, MBEDTLS_ASN1_OCTET_STRING);
+    if (critical) {
+        mint_der_true(writer);
+    }
+    mint_der_oid(writer, oid);
+    mint_der_wrap(writer, mark, MINT_DER_SEQUENCE);
+}
+
 static mint_status_t write_extension(size_t index, const mint_tbs_parts_t *parts,
                                      mint_der_writer_t *writer, mint_error_t *error)
 {
     size_t mark = mint_der_mark(writer);
     mint_status_t status = extensions[index].write(parts, writer, error);
-    if (status != MINT_OK) {
-        return status;
+    if (status == MINT_OK) {
+        wrap_extension(writer, mark, is_critical(extensions[index].critical, parts),
+                       extensions[index].oid);
     }
-    mint_der_wrap(writer, mark, MBEDTLS_ASN1_OCTET_STRING);
-    if (is_critical(extensions[index].critical, parts)) {
-        mint_der_true(writer);
+    return status;
+}
+
+// Those that the profile has in DER come last.
+static void write_foreign_extensions(const mint_profile_t *profile, mint_der_writer_t *writer)
+{
+    for (size_t i = profile->extension_count; i > 0; i--) {
+        const mint_profile_extension_t *extension = &profile->extensions[i - 1];
+        size_t mark = mint_der_mark(writer);
+        mint_der_raw(writer, (mint_bytes_t){.data = extension->value, .len = extension->value_len});
+        wrap_extension(writer, mark, extension->critical,
+                       (mint_bytes_t){.data = extension->oid.data, .len = extension->oid.len});
     }
-    mint_der_oid(writer, extensions[index].oid);
-    mint_der_wrap(writer, mark, MINT_DER_SEQUENCE);
-    return MINT_OK;
 }
 
 mint_status_t mint_tbs_write_extensions(const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
                                         mint_error_t *error)
 {
     size_t mark = mint_der_mark(writer);
+    write_foreign_extensions(parts->profile, writer);
     for (size_t i = EXTENSION_COUNT; i > 0; i--) {
         if (!extensions[i - 1].wanted(parts)) {
             continue;

@@ -19,9 +19,17 @@ typedef struct {
     mint_bytes_t signer_public_key;  ///< its SubjectPublicKeyInfo, whole
 } mint_expectation_t;
 
-/// True if LibTomCrypt can verify signatures of keys of this type (1.18 knows curves with a = -3
-/// alone, so not Brainpool's).
+/// True if signatures of keys of this type can be verified with LibTomCrypt.
 bool mint_tomcrypt_knows(mint_key_type_t type);
+
+/// Verifies the signature over `data` by a key of this type; `spki` is its SubjectPublicKeyInfo,
+/// whole. MINT_ERR_AUTHENTICATION if it is wrong, MINT_ERR_UNSUPPORTED for a type that LibTomCrypt
+/// does not know. Any thread.
+MINT_MUST_CHECK mint_status_t mint_tomcrypt_verify_signature(mint_bytes_t data,
+                                                             mint_bytes_t signature,
+                                                             mint_key_type_t type,
+                                                             mint_bytes_t spki,
+                                                             mint_error_t *error);
 
 /// Parses `certificate` (DER) with LibTomCrypt, compares it with `expected` and verifies its
 /// signature. MINT_ERR_AUTHENTICATION if it differs in anything or the signature is wrong,

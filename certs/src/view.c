@@ -126,10 +126,10 @@ bool mint_extension_next(mint_reader_t *reader, mint_extension_view_t *extension
     return !reader->failed;
 }
 
-bool mint_extension_find(const mint_tbs_view_t *tbs, mint_bytes_t oid,
-                         mint_extension_view_t *extension)
+bool mint_extension_among(mint_bytes_t extensions, mint_bytes_t oid,
+                          mint_extension_view_t *extension)
 {
-    mint_reader_t reader = mint_der_reader(tbs->extensions);
+    mint_reader_t reader = mint_der_reader(extensions);
     while (mint_extension_next(&reader, extension)) {
         if (mint_bytes_equal(extension->oid, oid)) {
             return true;
@@ -137,4 +137,10 @@ bool mint_extension_find(const mint_tbs_view_t *tbs, mint_bytes_t oid,
     }
     *extension = (mint_extension_view_t){0};
     return false;
+}
+
+bool mint_extension_find(const mint_tbs_view_t *tbs, mint_bytes_t oid,
+                         mint_extension_view_t *extension)
+{
+    return mint_extension_among(tbs->extensions, oid, extension);
 }

@@ -7,6 +7,28 @@
 #include "der_write.h"
 #include "view.h"
 
+bool mint_basic_constraints_view(mint_bytes_t value, bool *ca, int *path_length)
+{
+    mint_reader_t outer = mint_der_reader(value);
+    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
+    mint_der_expect_end(&outer);
+    *ca = false;
+    *path_length = -1;
+    if (mint_der_next_is(&reader, MBEDTLS_ASN1_BOOLEAN)) {
+        mint_bytes_t flag = mint_der_read(&reader, MBEDTLS_ASN1_BOOLEAN);
+        *ca = flag.len == 1 && flag.data[0] == 0xFF;
+        reader.failed = reader.failed || !*ca;
+    }
+    if (mint_der_next_is(&reader, MBEDTLS_ASN1_INTEGER)) {
+        mint_bytes_t limit = mint_der_read(&reader, MBEDTLS_ASN1_INTEGER);
+        bool small = limit.len == 1 && limit.data[0] < 0x80;
+        *path_length = small ? limit.data[0] : -1;
+        reader.failed = reader.failed || !small;
+    }
+    mint_der_expect_end(&reader);
+    return mint_reader_status(&outer) == MINT_OK && mint_reader_status(&reader) == MINT_OK;
+}
+
 bool mint_view_basic_constraints(const mint_tbs_view_t *tbs, bool *there, bool *ca,
                                  int *path_length)
 {
@@ -14,25 +36,7 @@ bool mint_view_basic_constraints(const mint_tbs_view_t *tbs, bool *there, bool *
     *there = mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_BASIC_CONSTRAINTS), &extension);
     *ca = false;
     *path_length = -1;
-    if (!*there) {
-        return false;
-    }
-    mint_reader_t outer = mint_der_reader(extension.value);
-    mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
-    mint_der_expect_end(&outer);
-    if (mint_der_next_is(&reader, MBEDTLS_ASN1_BOOLEAN)) {
-        mint_bytes_t value = mint_der_read(&reader, MBEDTLS_ASN1_BOOLEAN);
-        *ca = value.len == 1 && value.data[0] == 0xFF;
-        reader.failed = reader.failed || !*ca;
-    }
-    if (mint_der_next_is(&reader, MBEDTLS_ASN1_INTEGER)) {
-        mint_bytes_t value = mint_der_read(&reader, MBEDTLS_ASN1_INTEGER);
-        bool small = value.len == 1 && value.data[0] < 0x80;
-        *path_length = small ? value.data[0] : -1;
-        reader.failed = reader.failed || !small;
-    }
-    mint_der_expect_end(&reader);
-    return mint_reader_status(&outer) == MINT_OK && mint_reader_status(&reader) == MINT_OK;
+    return *there && mint_basic_constraints_view(extension.value, ca, path_length);
 }
 
 bool mint_view_key_usage(const mint_tbs_view_t *tbs, bool *there, unsigned *usage)

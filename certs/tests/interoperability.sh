@@ -37,6 +37,13 @@ for key in root issuing device p384 brainpool rsa; do
         grep -q ":$wanted" parsed || fail "$key.key does not use $wanted"
     done
     grep -q 'INTEGER *:0927C0' parsed || fail "$key.key does not have 600000 iterations"
+    for form in pkcs8 traditional; do
+        openssl pkey -in $key.$form -pubout -out $key.openssl.pub
+        cmp $key.pub $key.openssl.pub || fail "the public half of $key.$form differs"
+        openssl pkey -in $key.$form -check -noout >check 2>&1 || fail "$key.$form: $(cat check)"
+        # GnuTLS has no Brainpool curves.
+        [ $key = brainpool ] || certtool --key-info --infile $key.$form >check 2>&1 || fail "GnuTLS: $key.$form"
+    done
 done
 refuse "" openssl pkey -in root.key -passin pass:wrong -noout
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes one certificate of each profile, keys and headers into a folder, for other programs to
+// Writes one certificate of each profile and keys into a folder, for other programs to
 // judge: certs_samples FOLDER [--no-key-files]. Dates start at the time of the run, because those
 // programs look at the clock.
 #include <limits.h>
@@ -12,7 +12,6 @@
 
 #include "mintmark/certs/certificate.h"
 #include "mintmark/certs/file.h"
-#include "mintmark/certs/header.h"
 
 static const char *folder;
 static bool key_files = true; // writing one takes as long as trying a passphrase should
@@ -38,6 +37,14 @@ static mint_bytes_t text(const char *string)
     return (mint_bytes_t){.data = (const uint8_t *)string, .len = strlen(string)};
 }
 
+static void write_form(const mint_key_t *key, mint_key_pem_t form, const char *path)
+{
+    mint_buffer_t pem = {0};
+    need(mint_key_append_pem(key, form, text(""), &pem, &error));
+    need(mint_file_create(path, MINT_FILE_SECRET, mint_buffer_view(&pem), &error));
+    mint_buffer_free(&pem);
+}
+
 static mint_key_t *make_key(const char *name, mint_key_type_t type)
 {
     mint_key_t *key = mint_key_new();
@@ -46,6 +53,8 @@ static mint_key_t *make_key(const char *name, mint_key_type_t type)
     }
     need(mint_key_generate(key, type, &error));
     if (key_files) {
+        write_form(key, MINT_KEY_PEM_PKCS8, path_of(name, ".pkcs8"));
+        write_form(key, MINT_KEY_PEM_TRADITIONAL, path_of(name, ".traditional"));
         need(mint_key_save_private(key, path_of(name, ".key"), text("secret"), &error));
         need(mint_key_save_public(key, path_of(name, ".pub"), &error));
     }
@@ -80,26 +89,6 @@ static void issue(const char *profile_name, mint_key_t *subject, mint_key_t *sig
     mint_profile_free(profile);
 }
 
-static void write_headers(const mint_buffer_t *root, const mint_buffer_t *device, mint_key_t *key)
-{
-    mint_buffer_t private_der = {0};
-    need(mint_key_private_der(key, &private_der));
-    const mint_header_item_t items[] = {
-        {.name = "sample_root", .data = mint_buffer_view(root), .comment = "root CA"},
-        {.name = "sample_device", .data = mint_buffer_view(device), .comment = "device"},
-        {.name = "sample_key",
-         .data = mint_buffer_view(&private_der),
-         .comment = "private key of the device",
-         .secret = true}};
-    mint_header_t header = {.items = items, .item_count = 2};
-    need(mint_header_write(&header, path_of("certificates", ".h"), &error));
-    header.items = &items[2];
-    header.item_count = 1;
-    header.columns = 1;
-    need(mint_header_write(&header, path_of("key", ".h"), &error));
-    mint_buffer_free(&private_der);
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 2 || argc > 3) {
@@ -123,7 +112,6 @@ int main(int argc, char **argv)
     issue("device-idevid", device_key, issuing_key, &issuing, &device);
     issue("tls-server", device_key, issuing_key, &issuing, &other);
     issue("self-signed", device_key, device_key, NULL, &other);
-    write_headers(&root, &device, device_key);
     mint_buffer_free(&root);
     mint_buffer_free(&issuing);
     mint_buffer_free(&device);

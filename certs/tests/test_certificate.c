@@ -60,7 +60,7 @@ static void foreign_names_are_shown_safely(void **state)
     mint_certificate_info_t info;
     read_data("foreign.der", &der);
     expect_ok(mint_certificate_read(mint_buffer_view(&der), &info, &error), &error);
-    assert_string_equal(info.subject, "OU=\\22Q\\22, O=Example\\2C Inc., CN=b\xC3\xBC"
+    assert_string_equal(info.subject, "OU=\\22Q\\22 + O=Example\\2C Inc., CN=b\xC3\xBC"
                                       "cher");
     mint_buffer_free(&der);
 }
@@ -72,8 +72,8 @@ static void text_has_fields_and_fingerprint(void **state)
     mint_buffer_t text = {0};
     expect_ok(mint_certificate_text(mint_buffer_view(&device), &text, &error), &error);
     assert_non_null(strstr((char *)text.data, "CN=A-0001"));
-    assert_non_null(strstr((char *)text.data, "ECDSA with SHA256"));
-    assert_non_null(strstr((char *)text.data, "SHA-256"));
+    assert_non_null(strstr((char *)text.data, "ecdsa-with-SHA256"));
+    assert_non_null(strstr((char *)text.data, "SHA-256 Fingerprint: "));
     mint_buffer_free(&text);
     assert_int_equal(mint_certificate_text(TEXT("x"), &text, &error), MINT_ERR_FORMAT);
 }
@@ -167,10 +167,10 @@ static void time_is_the_callers(void **state)
     const int64_t end = TEST_NOW + INT64_C(397) * 86400;
     expect_ok(verify(leaf, issuing, root, end, &error), &error);
     assert_int_equal(verify(leaf, issuing, root, end + 1, &error), MINT_ERR_AUTHENTICATION);
-    expect_message(&error, "certificate 1 of the chain (CN=device.example.com): The certificate "
-                           "validity has expired");
+    expect_message(&error,
+                   "certificate 1 of the chain (CN=device.example.com): its validity has ended");
     assert_int_equal(verify(leaf, issuing, root, TEST_NOW - 1, &error), MINT_ERR_AUTHENTICATION);
-    expect_message(&error, "in the future");
+    expect_message(&error, "its validity has not begun");
 }
 
 // Every bit of the device's certificate is under the signature, in it, or structure.

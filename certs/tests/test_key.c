@@ -4,10 +4,13 @@
 // refused of them. That OpenSSL opens the files is shown in interoperability.sh.
 #include "certs/tests/support.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "certs/src/algorithm.h"
+#include "certs/src/der_read.h"
+#include "certs/src/der_write.h"
 #include "certs/src/key_internal.h"
 
 static const char *const type_names[] = {"p256", "p384", "brainpoolp256r1", "rsa2048"};
@@ -211,6 +214,195 @@ static void identifier_is_rfc7093_method_1(void **state)
     mint_key_free(key);
 }
 
+// ---- Forms ----
+
+static void expect_round_trip(const mint_key_t *key, mint_key_pem_t form, const char *begin)
+{
+    char folder[PATH_MAX];
+    mint_error_t error = {0};
+    mint_buffer_t pem = {0};
+    mint_buffer_t der = {0};
+    char label[MINT_PEM_LABEL_SIZE];
+    make_folder(folder);
+    mint_key_t *read = mint_key_new();
+    expect_ok(mint_key_append_pem(key, form, TEXT("x"), &pem, &error), &error);
+    assert_memory_equal(pem.data, begin, strlen(begin));
+    const char *path = in_folder(folder, "key.pem");
+    expect_ok(mint_file_create(path, MINT_FILE_SECRET, mint_buffer_view(&pem), &error), &error);
+    expect_ok(mint_key_load_private(read, path, TEXT("x"), &error), &error);
+    assert_true(mint_key_is_private(read));
+    assert_true(mint_key_same_public(key, read));
+
+    // The same as DER, and with a byte after it.
+    mint_bytes_t text = mint_buffer_view(&pem);
+    expect_ok(mint_pem_next(&text, label, &der, &error), &error);
+    path = in_folder(folder, "key.der");
+    expect_ok(mint_file_create(path, MINT_FILE_SECRET, mint_buffer_view(&der), &error), &error);
+    expect_ok(mint_key_load_private(read, path, TEXT("x"), &error), &error);
+    assert_true(mint_key_same_public(key, read));
+    mint_buffer_append(&der, "x", 1);
+    assert_int_not_equal(mint_key_set_private_der(read, mint_buffer_view(&der), TEXT(""), NULL),
+                         MINT_OK);
+    assert_false(mint_key_is_private(read));
+    mint_buffer_free(&der);
+    mint_buffer_free(&pem);
+    mint_key_free(read);
+    remove_folder(folder);
+}
+
+// A key that OpenSSL made, from the fuzzer's corpus.
+static mint_key_t *foreign_key(const char *name)
+{
+    mint_buffer_t der = {0};
+    mint_error_t error = {0};
+    char path[PATH_MAX];
+    mint_key_t *key = mint_key_new();
+    (void)snprintf(path, sizeof path, "%s/../fuzz/corpus/key/%s", CERTS_TEST_DATA_DIR, name);
+    expect_ok(mint_file_read(path, &der, &error), &error);
+    expect_ok(mint_key_set_private_der(key, mint_buffer_view(&der), TEXT("secret"), &error),
+              &error);
+    mint_buffer_free(&der);
+    return key;
+}
+
+static void private_keys_round_trip_in_every_form(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"sec1_p256.der", "pkcs8_p384.der", "sec1_brainpool.der",
+                                        "pkcs1_rsa2048.der", "pbes2_p256.der"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        mint_key_t *key = foreign_key(files[i]);
+        mint_key_type_t type = mint_key_type(key);
+        expect_round_trip(key, MINT_KEY_PEM_PKCS8, "-----BEGIN PRIVATE KEY-----");
+        expect_round_trip(key, MINT_KEY_PEM_TRADITIONAL,
+                          type == MINT_KEY_RSA_2048 ? "-----BEGIN RSA PRIVATE KEY-----"
+                                                    : "-----BEGIN EC PRIVATE KEY-----");
+        mint_key_free(key);
+    }
+    mint_key_t *key = fixed_key(0x44);
+    expect_round_trip(key, MINT_KEY_PEM_ENCRYPTED, "-----BEGIN ENCRYPTED PRIVATE KEY-----");
+    mint_buffer_t pem = {0};
+    mint_key_t *none = mint_key_new();
+    assert_int_equal(mint_key_append_pem(none, MINT_KEY_PEM_PKCS8, TEXT(""), &pem, NULL),
+                     MINT_ERR_KEY);
+    assert_int_equal(mint_key_append_pem(key, MINT_KEY_PEM_ENCRYPTED, TEXT(""), &pem, NULL),
+                     MINT_ERR_ARGUMENT);
+    assert_int_equal(mint_key_append_pem(key, (mint_key_pem_t)9, TEXT(""), &pem, NULL),
+                     MINT_ERR_ARGUMENT);
+    assert_int_equal(pem.len, 0);
+    mint_key_free(none);
+    mint_key_free(key);
+}
+
+// Takes the next number of an RSAPrivateKey.
+static void take_number(mint_reader_t *reader, mbedtls_mpi *number)
+{
+    mint_bytes_t content = mint_der_read(reader, MBEDTLS_ASN1_INTEGER);
+    mbedtls_mpi_init(number);
+    assert_int_equal(mbedtls_mpi_read_binary(number, content.data, content.len), 0);
+}
+
+// What old readers check: e·d = 1 mod (p - 1)(q - 1), and d below that. And that it is not by
+// chance: λ(n) is at most half of φ(n), so half of all d by λ(n) would fail.
+static void rsa_exponent_is_reduced_by_phi(void **state)
+{
+    (void)state;
+    enum { N, E, D, P, Q, COUNT };
+    for (int turn = 0; turn < 2; turn++) {
+        mbedtls_mpi numbers[COUNT];
+        mbedtls_mpi rest;
+        mbedtls_mpi version;
+        mint_error_t error = {0};
+        mint_buffer_t der = {0};
+        // One of ours, and one of OpenSSL's, whose d is the shorter.
+        mint_key_t *key = turn == 0 ? mint_key_new() : foreign_key("pkcs1_rsa2048.der");
+        if (turn == 0) {
+            expect_ok(mint_key_generate(key, MINT_KEY_RSA_2048, &error), &error);
+        }
+        assert_int_equal(mint_key_private_der(key, &der), MINT_OK);
+        mint_reader_t outer = mint_der_reader(mint_buffer_view(&der));
+        mint_reader_t reader = mint_der_reader(mint_der_read(&outer, MINT_DER_SEQUENCE));
+        take_number(&reader, &version);
+        for (size_t i = 0; i < COUNT; i++) {
+            take_number(&reader, &numbers[i]);
+        }
+        assert_int_equal(mbedtls_mpi_sub_int(&numbers[P], &numbers[P], 1), 0);
+        assert_int_equal(mbedtls_mpi_sub_int(&numbers[Q], &numbers[Q], 1), 0);
+        assert_int_equal(mbedtls_mpi_mul_mpi(&numbers[P], &numbers[P], &numbers[Q]), 0); // φ(n)
+        assert_true(mbedtls_mpi_cmp_mpi(&numbers[D], &numbers[P]) < 0);
+        mbedtls_mpi_init(&rest);
+        assert_int_equal(mbedtls_mpi_mul_mpi(&rest, &numbers[D], &numbers[E]), 0);
+        assert_int_equal(mbedtls_mpi_mod_mpi(&rest, &rest, &numbers[P]), 0);
+        assert_int_equal(mbedtls_mpi_cmp_int(&rest, 1), 0);
+        for (size_t i = 0; i < COUNT; i++) {
+            mbedtls_mpi_free(&numbers[i]);
+        }
+        mbedtls_mpi_free(&rest);
+        mbedtls_mpi_free(&version);
+        mint_buffer_free(&der);
+        mint_key_free(key);
+    }
+}
+
+static void copies_sign_alone(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    uint8_t digest[32] = {1};
+    uint8_t signatures[2][MINT_SIGNATURE_MAX_LEN];
+    size_t lens[2];
+    mint_key_t *key = fixed_key(0x44);
+    mint_key_t *copy = mint_key_new();
+    mint_key_t *none = mint_key_new();
+    mint_signer_t signer = mint_key_signer(key);
+    assert_int_equal(signer.sign(signer.context, digest, sizeof digest, signatures[0], &lens[0]),
+                     MINT_OK);
+    expect_ok(mint_key_copy(key, copy, &error), &error);
+    mint_key_free(key);
+    signer = mint_key_signer(copy);
+    assert_int_equal(signer.sign(signer.context, digest, sizeof digest, signatures[1], &lens[1]),
+                     MINT_OK);
+    assert_int_equal(lens[0], lens[1]);
+    assert_memory_equal(signatures[0], signatures[1], lens[0]);
+    assert_int_equal(mint_key_copy(none, copy, &error), MINT_ERR_KEY);
+    assert_false(mint_key_is_private(copy));
+    mint_key_free(none);
+    mint_key_free(copy);
+}
+
+// A file that asks for hours of PBKDF2 is refused before the first.
+static void endless_passphrases_are_refused(void **state)
+{
+    (void)state;
+    mint_error_t error = {0};
+    mint_buffer_t der = {0};
+    mint_key_t *read = mint_key_new();
+    uint32_t iterations = 0;
+    char path[PATH_MAX];
+    (void)snprintf(path, sizeof path, "%s/../fuzz/corpus/key/pbes2_p256.der", CERTS_TEST_DATA_DIR);
+    expect_ok(mint_file_read(path, &der, &error), &error);
+    assert_true(mint_key_is_encrypted_pkcs8(mint_buffer_view(&der), &iterations));
+    assert_int_equal(iterations, 50);
+    size_t at = 0;
+    while (memcmp(der.data + at, "\x02\x01\x32", 3) != 0) {
+        at++;
+        assert_true(at + 3 < der.len);
+    }
+    // Three bytes more of the INTEGER, three less of the salt before it.
+    size_t salt = at;
+    while (der.data[salt] != 0x04 || der.data[salt + 1] != at - salt - 2) {
+        salt--;
+    }
+    der.data[salt + 1] = (uint8_t)(der.data[salt + 1] - 3);
+    memcpy(der.data + at - 3, "\x02\x04\x7F\xFF\xFF\xFF", 6);
+    assert_int_equal(mint_key_set_private_der(read, mint_buffer_view(&der), TEXT("x"), &error),
+                     MINT_ERR_UNSUPPORTED);
+    expect_message(&error, "2147483647 iterations");
+    assert_false(mint_key_is_private(read));
+    mint_buffer_free(&der);
+    mint_key_free(read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +413,10 @@ int main(void)
         cmocka_unit_test(empty_passphrase_writes_nothing),
         cmocka_unit_test(public_file_round_trip),
         cmocka_unit_test(identifier_is_rfc7093_method_1),
+        cmocka_unit_test(private_keys_round_trip_in_every_form),
+        cmocka_unit_test(rsa_exponent_is_reduced_by_phi),
+        cmocka_unit_test(copies_sign_alone),
+        cmocka_unit_test(endless_passphrases_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,144 +2,11 @@
 //
 // Every rule of lint, shown to hold on a good certificate and to fail on one that differs from it
 // in the one thing that the rule is about.
-#include "certs/tests/support.h"
+#include "certs/tests/lint_pieces.h"
 
-#include <stdio.h>
+#include <mbedtls/oid.h>
 
 #include "certs/src/der_write.h"
-#include "certs/src/lint_rules.h"
-
-#define DER(literal) TEXT(literal)
-
-// ---- A good TBSCertificate, in pieces ----
-
-typedef struct {
-    mint_bytes_t version, serial, algorithm, issuer, validity, subject, key, unique_id;
-    mint_bytes_t extensions[6];
-} pieces_t;
-
-#define UTC_2025                                                                                   \
-    "\x17\x0D"                                                                                     \
-    "250615150640Z"
-#define FOREVER                                                                                    \
-    "\x18\x0F"                                                                                     \
-    "99991231235959Z"
-#define VALIDITY(first, second, len) DER("\x30" len first second)
-
-#define KU_SIGN            DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x07\x80")
-#define KU_CERT            DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x02\x04")
-#define KU_ENCIPHER        DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x05\x20")
-#define KU_NOTHING         DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x07\x00")
-#define KU_NOT_CRITICAL    DER("\x30\x0B\x06\x03\x55\x1D\x0F\x04\x04\x03\x02\x07\x80")
-#define BC_CA              DER("\x30\x0F\x06\x03\x55\x1D\x13\x01\x01\xFF\x04\x05\x30\x03\x01\x01\xFF")
-#define BC_CA_NOT_CRITICAL DER("\x30\x0C\x06\x03\x55\x1D\x13\x04\x05\x30\x03\x01\x01\xFF")
-#define BC_PATH_LENGTH     DER("\x30\x0C\x06\x03\x55\x1D\x13\x04\x05\x30\x03\x02\x01\x00")
-#define BC_FALSE_WRITTEN   DER("\x30\x0C\x06\x03\x55\x1D\x13\x04\x05\x30\x03\x01\x01\x00")
-#define SKI                DER("\x30\x0A\x06\x03\x55\x1D\x0E\x04\x03\x04\x01\xAA")
-#define SKI_CRITICAL       DER("\x30\x0D\x06\x03\x55\x1D\x0E\x01\x01\xFF\x04\x03\x04\x01\xAA")
-#define AKI                DER("\x30\x0C\x06\x03\x55\x1D\x23\x04\x05\x30\x03\x80\x01\xAA")
-#define SAN_DNS            DER("\x30\x0C\x06\x03\x55\x1D\x11\x04\x05\x30\x03\x82\x01\x61")
-#define SAN_BAD_DNS        DER("\x30\x0C\x06\x03\x55\x1D\x11\x04\x05\x30\x03\x82\x01\x2D")
-#define SAN_EMPTY          DER("\x30\x09\x06\x03\x55\x1D\x11\x04\x02\x30\x00")
-#define SAN_DEVICE                                                                                 \
-    DER("\x30\x1F\x06\x03\x55\x1D\x11\x04\x18\x30\x16\xA0\x14\x06\x08\x2B\x06\x01\x05\x05\x07\x08" \
-        "\x04\xA0\x08\x30\x06\x06\x01\x2A\x04\x01\x53")
-#define SAN_BAD_DEVICE                                                                             \
-    DER("\x30\x1F\x06\x03\x55\x1D\x11\x04\x18\x30\x16\xA0\x14\x06\x08\x2B\x06\x01\x05\x05\x07\x08" \
-        "\x04\xA0\x08\x30\x06\x06\x01\x2A\x0C\x01\x53")
-#define EKU_SERVER                                                                                 \
-    DER("\x30\x13\x06\x03\x55\x1D\x25\x04\x0C\x30\x0A\x06\x08\x2B\x06\x01\x05\x05\x07\x03\x01")
-#define NAME_I      DER("\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01I")
-#define NAME_S      DER("\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01S")
-#define NAME_SERIAL DER("\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x05\x13\x01S")
-#define NAME_NONE   DER("\x30\x00")
-#define POINT_HALF  "0123456789abcdef0123456789abcdef"
-#define KEY_HEAD                                                                                   \
-    "\x30\x59\x30\x13\x06\x07\x2A\x86\x48\xCE\x3D\x02\x01\x06\x08\x2A\x86\x48\xCE\x3D\x03\x01\x07" \
-    "\x03\x42\x00"
-#define KEY_P256      DER(KEY_HEAD "\x04" POINT_HALF POINT_HALF)
-#define KEY_ODD_POINT DER(KEY_HEAD "\x03" POINT_HALF POINT_HALF)
-#define KEY_RSA_16    /* a modulus of 16 bits */                                                   \
-    DER("\x30\x1B\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01\x05\x00\x03\x0A\x00\x30\x07" \
-        "\x02\x02\x00\xFF\x02\x01\x03")
-#define ALGORITHM           DER("\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02")
-#define ALGORITHM_WITH_NULL DER("\x30\x0C\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02\x05\x00")
-
-static pieces_t good(void)
-{
-    return (pieces_t){
-        .version = DER("\xA0\x03\x02\x01\x02"),
-        .serial = DER("\x02\x01\x01"),
-        .algorithm = ALGORITHM,
-        .issuer = NAME_I,
-        .validity = VALIDITY(UTC_2025, FOREVER, "\x20"),
-        .subject = NAME_S,
-        .key = KEY_P256,
-        .extensions = {KU_SIGN, AKI, SAN_DNS},
-    };
-}
-
-static pieces_t good_ca(void)
-{
-    pieces_t pieces = good();
-    pieces.extensions[0] = KU_CERT;
-    pieces.extensions[2] = BC_CA;
-    pieces.extensions[3] = SKI;
-    return pieces;
-}
-
-static pieces_t good_device(void)
-{
-    pieces_t pieces = good();
-    pieces.subject = NAME_SERIAL;
-    pieces.extensions[2] = SAN_DEVICE;
-    return pieces;
-}
-
-static mint_bytes_t write_tbs(const pieces_t *pieces, uint8_t *buffer, size_t size)
-{
-    mint_der_writer_t writer;
-    mint_bytes_t der;
-    mint_der_writer_init(&writer, buffer, size);
-    for (size_t i = sizeof pieces->extensions / sizeof pieces->extensions[0]; i > 0; i--) {
-        mint_der_raw(&writer, pieces->extensions[i - 1]);
-    }
-    mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
-    mint_der_wrap(&writer, 0, MINT_DER_CONTEXT_OUTER(3));
-    const mint_bytes_t *const in_order[] = {&pieces->version, &pieces->serial,   &pieces->algorithm,
-                                            &pieces->issuer,  &pieces->validity, &pieces->subject,
-                                            &pieces->key,     &pieces->unique_id};
-    for (size_t i = sizeof in_order / sizeof in_order[0]; i > 0; i--) {
-        mint_der_raw(&writer, *in_order[i - 1]);
-    }
-    mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
-    assert_int_equal(mint_der_finish(&writer, &der), MINT_OK);
-    return der;
-}
-
-static char rules_seen[4096];
-
-// Exactly this rule must be broken; NULL: none.
-static void expect_rule(const pieces_t *pieces, const char *rule)
-{
-    uint8_t buffer[1024];
-    mint_lint_report_t report;
-    mint_error_t error = {0};
-    expect_ok(mint_lint_tbs(write_tbs(pieces, buffer, sizeof buffer), &report, &error), &error);
-    for (size_t i = 0; i < report.count; i++) {
-        if (rule == NULL || strcmp(report.findings[i].rule, rule) != 0) {
-            fail_msg("with %s: %s: %s", rule == NULL ? "a good one" : rule, report.findings[i].rule,
-                     report.findings[i].text);
-        }
-    }
-    if (rule != NULL) {
-        if (report.count != 1) {
-            fail_msg("%s was not noticed", rule);
-        }
-        (void)snprintf(rules_seen + strlen(rules_seen), sizeof rules_seen - strlen(rules_seen),
-                       " %s ", rule);
-    }
-}
 
 static void good_ones_have_no_findings(void **state)
 {
@@ -154,15 +21,6 @@ static void good_ones_have_no_findings(void **state)
     pieces.extensions[3] = EKU_SERVER;
     expect_rule(&pieces, NULL);
 }
-
-static void expect_field(size_t offset, mint_bytes_t value, const char *rule)
-{
-    pieces_t pieces = good();
-    memcpy((uint8_t *)&pieces + offset, &value, sizeof value);
-    expect_rule(&pieces, rule);
-}
-
-#define FIELD(name) offsetof(pieces_t, name)
 
 static void fields(void **state)
 {
@@ -210,12 +68,31 @@ static void fields(void **state)
                  "names");
     expect_field(FIELD(subject), DER("\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01\xFF"),
                  "names");
+    expect_field(FIELD(subject),
+                 DER("\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x06\x13\x02"
+                     "de"),
+                 "country");
 }
 
-static void expect_extension(pieces_t pieces, size_t index, mint_bytes_t value, const char *rule)
+// Bounds are in characters (RFC 5280 §A.1), of which UTF-8 takes several bytes.
+static void bounds_of_names(void **state)
 {
-    pieces.extensions[index] = value;
-    expect_rule(&pieces, rule);
+    (void)state;
+    char text[2 * 65 + 1] = "";
+    mint_attribute_view_t name = {.oid = TEXT(MBEDTLS_OID_AT_CN),
+                                  .tag = MBEDTLS_ASN1_UTF8_STRING,
+                                  .text = {.data = (const uint8_t *)text}};
+    for (size_t count = 63; count <= 65; count++) {
+        text[0] = '\0';
+        for (size_t i = 0; i < count; i++) {
+            strcat(text, "\xC3\xBC");
+        }
+        name.text.len = strlen(text);
+        expect_field(FIELD(subject), make_name(&name, 1), count <= 64 ? NULL : "names");
+        memset(text, 'x', count);
+        name.text.len = count;
+        expect_field(FIELD(subject), make_name(&name, 1), count <= 64 ? NULL : "names");
+    }
 }
 
 static void extensions(void **state)
@@ -248,6 +125,123 @@ static void extensions(void **state)
     nameless_ca.extensions[4] =
         DER("\x30\x0F\x06\x03\x55\x1D\x11\x01\x01\xFF\x04\x05\x30\x03\x82\x01\x61");
     expect_rule(&nameless_ca, "ca-subject");
+    // cRLSign without being a CA.
+    pieces_t nameless_crl_signer = good();
+    nameless_crl_signer.subject = NAME_NONE;
+    nameless_crl_signer.extensions[0] =
+        DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x01\x02");
+    nameless_crl_signer.extensions[2] = nameless_ca.extensions[4];
+    expect_rule(&nameless_crl_signer, "ca-subject");
+}
+
+static const mint_bytes_t null_der = {.data = (const uint8_t *)"\x05", .len = 2};
+
+// An extension beside those of good().
+static void expect_added(mint_bytes_t oid, bool critical, mint_bytes_t value, const char *rule)
+{
+    expect_extension(good(), 3, make_extension(oid, critical, value), rule);
+}
+
+static void limits(void **state)
+{
+    (void)state;
+    const mint_bytes_t constraints = TEXT(MBEDTLS_OID_NAME_CONSTRAINTS);
+    expect_added(constraints, true, null_der, "name-constraints");
+    expect_extension(good_ca(), 4, make_extension(constraints, true, null_der), NULL);
+    expect_extension(good_ca(), 4, make_extension(constraints, false, null_der),
+                     "name-constraints");
+    expect_added(TEXT(MBEDTLS_OID_POLICY_CONSTRAINTS), true, null_der, NULL);
+    expect_added(TEXT(MBEDTLS_OID_POLICY_CONSTRAINTS), false, null_der, "policy-limits");
+    expect_added(TEXT(MBEDTLS_OID_INIHIBIT_ANYPOLICY), false, null_der, "policy-limits");
+    expect_added(TEXT("\x2A\x03"), false, null_der, NULL);
+    expect_added(TEXT("\x2A\x03"), true, null_der, "unknown-critical");
+}
+
+#define POLICY_1 "\x30\x03\x06\x01\x2A"
+#define POLICY_2 "\x30\x03\x06\x01\x2B"
+#define URI_X                                                                                      \
+    "\x86\x03"                                                                                     \
+    "x:y"
+
+static void purposes(void **state)
+{
+    (void)state;
+    const mint_bytes_t usage = TEXT(MBEDTLS_OID_EXTENDED_KEY_USAGE);
+    const mint_bytes_t policies = TEXT(MBEDTLS_OID_CERTIFICATE_POLICIES);
+    const mint_bytes_t crls = TEXT(MBEDTLS_OID_CRL_DISTRIBUTION_POINTS);
+    const mint_bytes_t access = TEXT("\x2B\x06\x01\x05\x05\x07\x01\x01");
+    expect_added(usage, false, DER("\x30\x00"), "extended-key-usage");
+    expect_added(usage, false, DER("\x30\x02\x05\x00"), "extended-key-usage");
+    expect_added(usage, false, DER("\x30\x06\x06\x04\x55\x1D\x25\x00"), NULL);
+    expect_added(usage, true, DER("\x30\x06\x06\x04\x55\x1D\x25\x00"), "any-extended-key-usage");
+    pieces_t server = good();
+    server.extensions[0] = DER("\x30\x0E\x06\x03\x55\x1D\x0F\x01\x01\xFF\x04\x04\x03\x02\x06\x40");
+    expect_rule(&server, NULL);
+    expect_extension(server, 3, EKU_SERVER, "tls-key-usage");
+
+    expect_added(policies, false, DER("\x30\x05" POLICY_1), NULL);
+    expect_added(policies, false, DER("\x30\x0A" POLICY_1 POLICY_2), NULL);
+    expect_added(policies, false, DER("\x30\x0A" POLICY_1 POLICY_1), "certificate-policies");
+    expect_added(policies, false, DER("\x30\x00"), "certificate-policies");
+
+    expect_added(crls, false, DER("\x30\x0B\x30\x09\xA0\x07\xA0\x05" URI_X), NULL);
+    expect_added(crls, false, DER("\x30\x02\x30\x00"), "crl-distribution-points");
+    expect_added(crls, false, DER("\x30\x00"), "crl-distribution-points");
+    expect_added(access, false, DER("\x30\x0A\x30\x08\x06\x01\x2A" URI_X), NULL);
+    expect_added(access, false, DER("\x30\x00"), "authority-info-access");
+}
+
+static void names(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "\x30\x03\x81\x01"
+        "a", // a mail address without @
+        "\x30\x03\x86\x01"
+        "a", // a URI without :
+        "\x30\x07\x87\x05"
+        "12345",                            // an IP address of five bytes
+        "\x30\x03\x82\x01\x30\x30",         // something after the list
+        "\x30\x06\xA0\x04\x06\x02\x2A\x03", // an otherName without a value
+    };
+    static const size_t bad_len[] = {5, 5, 9, 6, 8};
+    const mint_bytes_t oid = TEXT(MBEDTLS_OID_SUBJECT_ALT_NAME);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        mint_bytes_t value = {(const uint8_t *)bad[i], bad_len[i]};
+        expect_extension(good(), 2, make_extension(oid, false, value), "alt-names");
+    }
+    pieces_t server = good();
+    const mint_attribute_view_t host = {
+        .oid = TEXT(MBEDTLS_OID_AT_CN), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT("b.example")};
+    server.subject = make_name(&host, 1);
+    server.extensions[3] = EKU_SERVER;
+    expect_rule(&server, "server-common-name");
+    expect_extension(server, 2,
+                     make_extension(oid, false,
+                                    DER("\x30\x0B\x82\x09"
+                                        "b.example")),
+                     NULL);
+    // An IP address, a URI or an SRV name will do for a server; a mail address will not.
+    server.subject = NAME_S;
+    expect_extension(server, 2,
+                     make_extension(oid, false,
+                                    DER("\x30\x06\x87\x04"
+                                        "1234")),
+                     NULL);
+    expect_extension(server, 2, make_extension(oid, false, DER("\x30\x05" URI_X)), NULL);
+    expect_extension(server, 2,
+                     make_extension(oid, false,
+                                    DER("\x30\x11\xA0\x0F\x06\x08\x2B\x06\x01\x05\x05\x07\x08"
+                                        "\x07\xA0\x03\x16\x01x")),
+                     NULL);
+    expect_extension(server, 2,
+                     make_extension(oid, false,
+                                    DER("\x30\x05\x81\x03"
+                                        "a@b")),
+                     "server-names");
+    const mint_attribute_view_t mail = {
+        .oid = TEXT(MBEDTLS_OID_PKCS9_EMAIL), .tag = MBEDTLS_ASN1_IA5_STRING, .text = TEXT("a@b")};
+    expect_field(FIELD(subject), make_name(&mail, 1), "mail-address");
 }
 
 static void devices(void **state)
@@ -275,6 +269,11 @@ static void devices(void **state)
     pieces.extensions[3] = BC_CA;
     pieces.extensions[4] = SKI;
     expect_rule(&pieces, "device-ca");
+    pieces = good_device();
+    pieces.key = KEY_BRAINPOOL;
+    expect_rule(&pieces, "device-key");
+    pieces.key = KEY_P384;
+    expect_rule(&pieces, NULL);
 }
 
 // A rule without a case above would be a rule that nobody has seen fail.
@@ -282,17 +281,15 @@ static void every_rule_was_seen(void **state)
 {
     (void)state;
     const mint_lint_rules_t lists[] = {mint_lint_field_rules(), mint_lint_extension_rules(),
+                                       mint_lint_purpose_rules(), mint_lint_name_rules(),
                                        mint_lint_device_rules()};
     size_t count = 1; // the rule of whole certificates
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        for (size_t j = 0; j < lists[i].count; j++) {
-            char name[64];
-            (void)snprintf(name, sizeof name, " %s ", lists[i].rules[j].name);
-            if (strstr(rules_seen, name) == NULL) {
-                fail_msg("no case for the rule%s", name);
-            }
-        }
+        expect_all_seen(lists[i]);
         count += lists[i].count;
+    }
+    for (const mint_lint_target_rules_t *at = mint_lint_target_rules(); at->name != NULL; at++) {
+        count += at->rules().count;
     }
     assert_true(count <= MINT_LINT_FINDINGS_MAX);
 }
@@ -315,7 +312,7 @@ static void algorithms_inside_and_outside_must_agree(void **state)
         mint_der_raw(&writer, tbs);
         mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
         assert_int_equal(mint_der_finish(&writer, &der), MINT_OK);
-        expect_ok(mint_lint_certificate(der, &report, &error), &error);
+        expect_ok(mint_lint_certificate(der, 0, &report, &error), &error);
         assert_int_equal(report.error_count, differ);
     }
     assert_string_equal(report.findings[0].rule, "signature-algorithm-same");
@@ -327,9 +324,9 @@ static void what_is_no_certificate_is_refused(void **state)
     mint_buffer_t der = {0};
     mint_lint_report_t report;
     mint_error_t error = {0};
-    assert_int_equal(mint_lint_tbs(TEXT("x"), &report, &error), MINT_ERR_FORMAT);
+    assert_int_equal(mint_lint_tbs(TEXT("x"), 0, &report, &error), MINT_ERR_FORMAT);
     read_data("csr.der", &der);
-    assert_int_equal(mint_lint_certificate(mint_buffer_view(&der), &report, &error),
+    assert_int_equal(mint_lint_certificate(mint_buffer_view(&der), 0, &report, &error),
                      MINT_ERR_FORMAT);
     mint_buffer_free(&der);
 }
@@ -339,7 +336,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_ones_have_no_findings),
         cmocka_unit_test(fields),
+        cmocka_unit_test(bounds_of_names),
         cmocka_unit_test(extensions),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(purposes),
+        cmocka_unit_test(names),
         cmocka_unit_test(devices),
         cmocka_unit_test(every_rule_was_seen),
         cmocka_unit_test(algorithms_inside_and_outside_must_agree),

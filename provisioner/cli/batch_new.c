@@ -8,7 +8,8 @@
 
 static const mint_option_t options[] = {
     {"product", "NAME", "the product, for profiles that name it; required"},
-    {"profile", "NAME", "certificate profile (default: device-idevid)"},
+    {"profile", "NAME|PATH",
+     "certificate profile, by its name or an INI file (default: device-idevid)"},
     {"quota", "N", "devices that may be made (default: no limit)"},
     {"psk", "POLICY", "none, or one: each device gets a PSK too (default: none)"},
     MINT_OPTION_FACTORY,
@@ -45,8 +46,6 @@ static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
     batch->psk = strcmp(psk, "one") == 0 ? MINT_PSK_POLICY_ONE : MINT_PSK_POLICY_NONE;
     return take(arguments, "NAME", arguments->operands[0], batch->name, sizeof batch->name) &&
            take(arguments, "--product", product, batch->product, sizeof batch->product) &&
-           take(arguments, "--profile", mint_argument_text(arguments, "profile", "device-idevid"),
-                batch->profile, sizeof batch->profile) &&
            mint_argument_number(arguments, "quota", 1, UINT32_MAX, 0, &batch->quota);
 }
 
@@ -59,11 +58,20 @@ static mint_exit_t add(const mint_arguments_t *arguments, const mint_session_t *
     if (result != MINT_EXIT_DONE) {
         return result;
     }
+    bool made = false;
     mint_bytes_t secret = mint_buffer_view(&passphrase);
     mint_status_t status =
         mint_factory_load_key(session->factory, MINT_FACTORY_AUTHORITY, secret, &error);
     if (status == MINT_OK) {
+        status = mint_factory_take_profile(
+            session->factory, mint_argument_text(arguments, "profile", "device-idevid"),
+            batch->profile, &made, &error);
+    }
+    if (status == MINT_OK) {
         status = mint_factory_add_batch(session->factory, session->registry, batch, secret, &error);
+    }
+    if (status != MINT_OK && made) {
+        mint_factory_drop_profile(session->factory, batch->profile);
     }
     mint_buffer_free(&passphrase);
     if (status != MINT_OK) {

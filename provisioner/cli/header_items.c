@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading what goes into a header.
+// From a command line to the items of a header: what is read, in which order, and what each is
+// called.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/header_items.h"
-#include "mintmark/certs/certificate.h"
-#include "mintmark/certs/file.h"
-#include "mintmark/certs/pem.h"
 
 static bool is_word(char c)
 {
@@ -29,115 +28,44 @@ static void name_from_path(const char *path, char *name, size_t size)
     }
 }
 
-/// A certificate's subject, with anything but printable ASCII as `?`.
-static void describe_certificate(const mint_certificate_info_t *info, char *comment, size_t size)
+/// axTLS looks for these two names.
+static const char *axtls_name(mint_header_kind_t kind)
 {
-    (void)snprintf(comment, size, "certificate of %.200s", info->subject);
-    for (char *c = comment; *c != '\0'; c++) {
-        *c = *c >= 0x20 && *c < 0x7F ? *c : '?';
-    }
+    return kind == MINT_HEADER_CERTIFICATE   ? "default_certificate"
+           : kind == MINT_HEADER_PRIVATE_KEY ? "default_private_key"
+                                             : NULL;
 }
 
-/// Refuses PEM with several certificates, of which all but the first would be left out.
-static mint_status_t check_single(const char *path, mint_bytes_t text, mint_error_t *error)
+static void name_unnamed(mint_header_items_t *items)
 {
-    mint_buffer_t der = {0};
-    char label[MINT_PEM_LABEL_SIZE];
-    size_t count = 0;
-    while (mint_pem_next(&text, label, &der, NULL) == MINT_OK) {
-        count += strcmp(label, "CERTIFICATE") == 0 ? 1 : 0;
-    }
-    mint_buffer_free(&der);
-    if (count <= 1) {
-        return MINT_OK;
-    }
-    mint_error_set(error, "'%s' has %zu certificates", path, count);
-    mint_error_hint(error, "give each a file of its own");
-    return MINT_ERR_ARGUMENT;
-}
-
-/// The one certificate of a file, PEM or DER.
-static mint_status_t find_certificate(const char *path, mint_bytes_t content, mint_buffer_t *der,
-                                      mint_error_t *error)
-{
-    if (!mint_pem_is(content)) {
-        mint_buffer_append(der, content.data, content.len);
-        return mint_buffer_status(der);
-    }
-    mint_status_t status = check_single(path, content, error);
-    return status == MINT_OK ? mint_pem_find(content, "CERTIFICATE", der, error) : status;
-}
-
-static mint_status_t load_certificate(const char *path, mint_buffer_t *der, char *comment,
-                                      size_t size, mint_error_t *error)
-{
-    mint_certificate_info_t info;
-    mint_error_t reason = {0};
-    mint_buffer_t content = {0};
-    mint_status_t status = mint_file_read(path, &content, error);
-    if (status == MINT_OK) {
-        status = find_certificate(path, mint_buffer_view(&content), der, error);
-    }
-    mint_buffer_free(&content);
-    if (status == MINT_OK) {
-        status = mint_certificate_read(mint_buffer_view(der), &info, &reason);
-        if (status != MINT_OK) {
-            mint_error_set(error, "'%s' is no certificate: %s", path, reason.message);
+    bool is_axtls = items->style == MINT_HEADER_AXTLS || items->style == MINT_HEADER_AXTLS_EXTERN;
+    for (size_t i = 0; i < items->count; i++) {
+        mint_header_item_t *item = &items->items[i];
+        mint_header_content_t *content = &items->contents[i];
+        if (item->name != NULL) {
+            continue;
+        }
+        item->name = is_axtls ? axtls_name(item->kind) : NULL;
+        if (item->name == NULL) {
+            if (content->name[0] == '\0') {
+                name_from_path(content->path, content->name, sizeof content->name);
+            }
+            item->name = content->name;
         }
     }
-    if (status == MINT_OK) {
-        describe_certificate(&info, comment, size);
-    }
-    return status;
 }
 
-static mint_status_t load_public_key(const char *path, mint_buffer_t *data, char *comment,
-                                     size_t size, mint_error_t *error)
-{
-    uint8_t point[MINT_KEY_P256_POINT_LEN];
-    mint_key_t *key = mint_key_new();
-    if (key == NULL) {
-        return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
-    }
-    mint_status_t status = mint_key_load_public(key, path, error);
-    if (status == MINT_OK) {
-        status = mint_key_p256_point(key, point);
-        if (status != MINT_OK) {
-            mint_error_set(error, "'%s' is not a P-256 key", path);
-        }
-    }
-    if (status == MINT_OK) {
-        mint_buffer_append(data, point, sizeof point);
-        (void)snprintf(comment, size, "P-256 public key, 0x04 || X || Y");
-        status = mint_buffer_status(data);
-    }
-    mint_key_free(key);
-    return status;
-}
-
-/// Reads one file as the next item.
-typedef mint_status_t (*load_t)(const char *path, mint_buffer_t *data, char *comment, size_t size,
-                                mint_error_t *error);
-
-static mint_status_t add(mint_header_items_t *items, const char *path, load_t load,
+static mint_status_t add(mint_header_items_t *items, const char *path, mint_header_read_t read,
                          mint_error_t *error)
 {
-    size_t i = items->count;
-    if (i >= MINT_HEADER_ITEMS_MAX) {
+    if (items->count == MINT_HEADER_ITEMS_MAX) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "a header has at most %u items",
                          MINT_HEADER_ITEMS_MAX);
     }
-    mint_status_t status =
-        load(path, &items->data[i], items->comments[i], sizeof items->comments[i], error);
-    if (status == MINT_OK) {
-        items->items[i] = (mint_header_item_t){
-            .data = mint_buffer_view(&items->data[i]),
-            .comment = items->comments[i],
-        };
-        items->paths[i] = path;
-        items->count++;
-    }
-    return status;
+    size_t i = items->count++;
+    items->contents[i].path = path;
+    items->items[i].comment = items->contents[i].comment;
+    return read(items, path, &items->contents[i], &items->items[i], error);
 }
 
 /// Gives a name to the item before it.
@@ -153,40 +81,39 @@ static mint_status_t name_last(mint_header_items_t *items, const char *name, min
 }
 
 /// Takes the `index`-th thing on the command line, if it is a file or a name.
-static mint_status_t take(mint_header_items_t *items, const mint_arguments_t *arguments,
-                          size_t index, mint_error_t *error)
+static mint_status_t take(mint_header_items_t *items, size_t index, mint_error_t *error)
 {
-    const mint_option_t *option = arguments->given[index];
-    const char *value = arguments->values[index];
-    if (option == NULL) {
-        return add(items, value, load_certificate, error);
+    const mint_option_t *option = items->arguments->given[index];
+    const char *value = items->arguments->values[index];
+    mint_header_read_t read = mint_header_reader(option == NULL ? NULL : option->name);
+    if (read != NULL) {
+        return add(items, value, read, error);
     }
-    if (strcmp(option->name, "public-key") == 0) {
-        return add(items, value, load_public_key, error);
-    }
-    return strcmp(option->name, "name") == 0 ? name_last(items, value, error) : MINT_OK;
+    bool is_name = option != NULL && strcmp(option->name, "name") == 0;
+    return is_name ? name_last(items, value, error) : MINT_OK;
 }
 
 mint_status_t mint_header_items_load(mint_header_items_t *items, const mint_arguments_t *arguments,
-                                     mint_error_t *error)
+                                     mint_header_style_t style, mint_error_t *error)
 {
     mint_status_t status = MINT_OK;
+    *items = (mint_header_items_t){.style = style, .arguments = arguments};
     for (size_t i = 0; i < arguments->given_count && status == MINT_OK; i++) {
-        status = take(items, arguments, i, error);
+        status = take(items, i, error);
     }
-    for (size_t i = 0; i < items->count; i++) {
-        if (items->items[i].name == NULL) {
-            name_from_path(items->paths[i], items->names[i], sizeof items->names[i]);
-            items->items[i].name = items->names[i];
-        }
-    }
+    name_unnamed(items);
     return status;
 }
 
 void mint_header_items_free(mint_header_items_t *items)
 {
-    for (size_t i = 0; i < MINT_HEADER_ITEMS_MAX; i++) {
-        mint_buffer_free(&items->data[i]);
+    for (size_t i = 0; i < items->count; i++) {
+        mint_header_content_t *content = &items->contents[i];
+        mint_inputs_free(&content->inputs);
+        free(content->views);
+        mint_key_free(content->key);
+        mint_psk_list_free(&content->psks);
     }
+    mint_buffer_free(&items->passphrase);
     items->count = 0;
 }

@@ -1,20 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `mintmark registry check`: is the file sound, and can what it says be true.
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "mintmark/certs/certificate.h"
+#include "mintmark/certs/chain.h"
+#include "registry/issued.h"
 
 static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_END};
 
-/// What a device's certificate is checked against.
+/// What certificates are checked against.
 typedef struct {
     const mint_factory_t *factory;
     mint_registry_t *registry;
-    mint_key_t *key; ///< of the certificate at hand
+    mint_key_t *key;   ///< of the certificate at hand
+    mint_bytes_t *cas; ///< all CA certificates of the factory, roots first
+    size_t ca_count;   ///< how many
+    size_t root_count; ///< roots among them
     mint_error_t *error;
 } checking_t;
+
+/// It verifies under a root of the factory, at the moment when it was issued.
+static mint_status_t check_chain(const checking_t *checking, mint_bytes_t der, int64_t issued_s,
+                                 mint_error_t *reason)
+{
+    mint_chain_t chain;
+    const mint_chain_question_t question = {.roots = checking->cas,
+                                            .root_count = checking->root_count,
+                                            .intermediates = checking->cas + checking->root_count,
+                                            .intermediate_count =
+                                                checking->ca_count - checking->root_count,
+                                            .now = issued_s};
+    return mint_chain_build(der, &question, &chain, reason);
+}
 
 /// The certificate has the serial number that was reserved and the key that the device has.
 static bool is_of_device(const checking_t *checking, const mint_device_t *device,
@@ -36,18 +56,13 @@ static mint_status_t check_certificate(const checking_t *checking, const mint_de
 {
     char id[MINT_DEVICE_ID_TEXT_SIZE];
     mint_error_t reason = {0};
-    mint_bytes_t chain[] = {
-        {.data = record->der, .len = record->der_len},
-        mint_factory_certificate(checking->factory, MINT_FACTORY_ISSUING_CA),
-    };
+    const mint_bytes_t der = {.data = record->der, .len = record->der_len};
     mint_hex(device->id, sizeof device->id, id);
     if (!is_of_device(checking, device, record)) {
         return mint_fail(checking->error, MINT_ERR_CORRUPT,
                          "device %s: its certificate has another key or serial number", id);
     }
-    if (mint_chain_verify(chain, 2,
-                          mint_factory_certificate(checking->factory, MINT_FACTORY_ROOT_CA),
-                          record->issued_s, &reason) != MINT_OK) {
+    if (check_chain(checking, der, record->issued_s, &reason) != MINT_OK) {
         return mint_fail(checking->error, MINT_ERR_CORRUPT, "device %s: its certificate: %s", id,
                          reason.message);
     }
@@ -67,18 +82,55 @@ static mint_status_t check_device(void *context, const mint_device_t *device)
     return status == MINT_OK ? check_certificate(checking, device, &record) : status;
 }
 
+/// A certificate of no device: its serial number is the one that was reserved, and it verifies.
+static mint_status_t check_issued(void *context, mint_bytes_t serial, mint_bytes_t der,
+                                  int64_t issued_s)
+{
+    const checking_t *checking = context;
+    mint_certificate_info_t info;
+    mint_error_t reason = {0};
+    char text[2 * MINT_SERIAL_LEN + 1] = "";
+    mint_hex(serial.data, serial.len <= MINT_SERIAL_LEN ? serial.len : 0, text);
+    if (mint_certificate_read(der, &info, NULL) != MINT_OK || info.serial_len != serial.len ||
+        memcmp(info.serial, serial.data, serial.len) != 0) {
+        return mint_fail(checking->error, MINT_ERR_CORRUPT,
+                         "certificate %s: it has another serial number", text);
+    }
+    return check_chain(checking, der, issued_s, &reason) == MINT_OK
+               ? MINT_OK
+               : mint_fail(checking->error, MINT_ERR_CORRUPT, "certificate %s: %s", text,
+                           reason.message);
+}
+
+static void collect_cas(checking_t *checking)
+{
+    for (size_t i = 0; i < checking->ca_count; i++) {
+        mint_ca_t ca = mint_factory_ca(checking->factory, i);
+        checking->cas[i] = ca.der;
+        checking->root_count += ca.role == MINT_CA_ROOT ? 1 : 0;
+    }
+}
+
 static mint_status_t check(const mint_session_t *session, mint_error_t *error)
 {
     checking_t checking = {.factory = session->factory,
                            .registry = session->registry,
                            .key = mint_key_new(),
+                           .ca_count = mint_factory_ca_count(session->factory),
                            .error = error};
-    mint_status_t status =
-        checking.key != NULL ? mint_registry_check(session->registry, error) : MINT_ERR_MEMORY;
+    checking.cas = calloc(checking.ca_count, sizeof *checking.cas);
+    mint_status_t status = checking.key != NULL && checking.cas != NULL
+                               ? mint_registry_check(session->registry, error)
+                               : MINT_ERR_MEMORY;
     if (status == MINT_OK) {
+        collect_cas(&checking);
         status = mint_registry_each_device(session->registry, NULL, check_device, &checking, error);
     }
+    if (status == MINT_OK) {
+        status = mint_registry_each_issued(session->registry, check_issued, &checking, error);
+    }
     mint_key_free(checking.key);
+    free(checking.cas);
     return status;
 }
 

@@ -12,15 +12,35 @@
 #include <unistd.h>
 
 #include "factory/internal.h"
-#include "mintmark/certs/profile.h"
 #include "mintmark/certs/random.h"
 #include "registry/names.h"
+
+// A station makes P-256 keys on devices, and signs with the issuing CA.
+static mint_status_t check_profile(const mint_factory_t *factory, const char *name,
+                                   mint_error_t *error)
+{
+    mint_profile_t *profile = NULL;
+    mint_status_t status = mint_factory_profile(factory, name, &profile, error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    if (mint_profile_is_ca(profile) || mint_profile_is_self_signed(profile)) {
+        status = mint_fail(error, MINT_ERR_ARGUMENT,
+                           "the profile '%s' is not for devices: its certificates are %s", name,
+                           mint_profile_is_ca(profile) ? "a CA's" : "signed by their own key");
+    } else if (!mint_profile_takes_key(profile, MINT_KEY_P256)) {
+        status =
+            mint_fail(error, MINT_ERR_ARGUMENT,
+                      "the profile '%s' takes no P-256 keys, and devices have no others", name);
+    }
+    mint_profile_free(profile);
+    return status;
+}
 
 static mint_status_t check_batch(const mint_factory_t *factory, mint_registry_t *registry,
                                  const mint_batch_t *batch, mint_error_t *error)
 {
     mint_batch_t other;
-    mint_profile_t *profile = NULL;
     if (factory->keys[MINT_FACTORY_AUTHORITY] == NULL) {
         return mint_fail(error, MINT_ERR_STATE, "the authority's key is not loaded");
     }
@@ -29,8 +49,7 @@ static mint_status_t check_batch(const mint_factory_t *factory, mint_registry_t 
         mint_error_hint(error, "1 to 32 letters, digits, '.', '_', '-'");
         return MINT_ERR_ARGUMENT;
     }
-    mint_status_t status = mint_profile_builtin(batch->profile, &profile, error);
-    mint_profile_free(profile);
+    mint_status_t status = check_profile(factory, batch->profile, error);
     if (status != MINT_OK) {
         return status;
     }

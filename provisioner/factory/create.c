@@ -34,8 +34,8 @@ static mint_status_t make_keys(making_t *making, mint_error_t *error)
         }
         status = mint_key_generate(making->keys[i], MINT_KEY_P256, error);
         if (status == MINT_OK) {
-            status = mint_factory_key_path(making->dir, making->settings.station,
-                                           (mint_factory_key_t)i, &path, error);
+            status = mint_factory_key_path(making->dir, &making->settings, (mint_factory_key_t)i,
+                                           &path, error);
         }
         if (status == MINT_OK) {
             status = mint_key_save_private(making->keys[i], path.text, making->passphrase, error);
@@ -69,22 +69,6 @@ static mint_status_t issue(const making_t *making, const char *profile_name,
     return status;
 }
 
-static mint_status_t save_certificate(const making_t *making, const char *name,
-                                      const mint_buffer_t *der, mint_error_t *error)
-{
-    mint_path_t path;
-    mint_buffer_t pem = {0};
-    mint_status_t status = mint_path_join(&path, making->dir, name, error);
-    if (status == MINT_OK) {
-        status = mint_certificate_append_pem(mint_buffer_view(der), &pem);
-    }
-    if (status == MINT_OK) {
-        status = mint_file_create(path.text, MINT_FILE_PUBLIC, mint_buffer_view(&pem), error);
-    }
-    mint_buffer_free(&pem);
-    return status;
-}
-
 static mint_status_t make_certificates(making_t *making, mint_error_t *error)
 {
     mint_buffer_t root = {0};
@@ -94,10 +78,13 @@ static mint_status_t make_certificates(making_t *making, mint_error_t *error)
         status = issue(making, "issuing-ca", MINT_FACTORY_ISSUING_CA, &making->issuing, error);
     }
     if (status == MINT_OK) {
-        status = save_certificate(making, "root-ca.pem", &making->root, error);
+        status = mint_factory_save_certificate(making->dir, "root-ca.pem",
+                                               mint_buffer_view(&making->root), error);
     }
-    return status == MINT_OK ? save_certificate(making, "issuing-ca.pem", &making->issuing, error)
-                             : status;
+    return status == MINT_OK
+               ? mint_factory_save_certificate(making->dir, "issuing-ca.pem",
+                                               mint_buffer_view(&making->issuing), error)
+               : status;
 }
 
 static mint_status_t save_authority(const making_t *making, mint_error_t *error)
@@ -109,31 +96,22 @@ static mint_status_t save_authority(const making_t *making, mint_error_t *error)
                : status;
 }
 
-/// The serial numbers of the two CAs were given by CAs of this factory too: they go on record.
-static mint_status_t note_certificate(mint_registry_t *registry, const char *name,
-                                      const mint_buffer_t *der, mint_error_t *error)
+/// The certificates of the two CAs were given by CAs of this factory too: they go on record.
+static mint_status_t record_cas(const making_t *making, mint_registry_t *registry,
+                                mint_error_t *error)
 {
-    mint_certificate_info_t info;
-    char detail[160];
-    mint_status_t status = mint_certificate_read(mint_buffer_view(der), &info, error);
-    if (status != MINT_OK) {
-        return status;
-    }
-    int len = snprintf(detail, sizeof detail, "%s, serial number ", name);
-    for (size_t i = 0; i < info.serial_len && i < sizeof info.serial; i++) {
-        len += snprintf(detail + len, sizeof detail - (size_t)len, "%02x", info.serial[i]);
-    }
-    return mint_registry_note(registry, "ca.issue", NULL, detail, error);
+    const mint_ca_t cas[] = {
+        {MINT_CA_ROOT, 1, 1, mint_buffer_view(&making->root)},
+        {MINT_CA_ISSUING, 1, 1, mint_buffer_view(&making->issuing)},
+    };
+    return mint_registry_add_cas(registry, cas, sizeof cas / sizeof cas[0], error);
 }
 
 static mint_status_t fill_registry(const making_t *making, mint_registry_t *registry,
                                    mint_error_t *error)
 {
     uint8_t station_key[MINT_P256_PUBLIC_KEY_LEN];
-    mint_status_t status = note_certificate(registry, "root CA", &making->root, error);
-    if (status == MINT_OK) {
-        status = note_certificate(registry, "issuing CA", &making->issuing, error);
-    }
+    mint_status_t status = record_cas(making, registry, error);
     if (status == MINT_OK) {
         status = mint_key_p256_point(making->keys[MINT_FACTORY_STATION], station_key);
     }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "factory/internal.h"
-#include "mintmark/certs/certificate.h"
 
 static mint_status_t check_privacy(const char *dir, mint_error_t *error)
 {
@@ -35,14 +34,6 @@ static mint_status_t load_settings(mint_factory_t *factory, mint_error_t *error)
     return status == MINT_OK ? mint_settings_load(&factory->settings, path.text, error) : status;
 }
 
-static mint_status_t load_certificate(const mint_factory_t *factory, const char *name,
-                                      mint_buffer_t *der, mint_error_t *error)
-{
-    mint_path_t path;
-    mint_status_t status = mint_path_join(&path, factory->dir, name, error);
-    return status == MINT_OK ? mint_certificate_load(path.text, der, error) : status;
-}
-
 static mint_status_t load_authority(mint_factory_t *factory, mint_error_t *error)
 {
     mint_path_t path;
@@ -68,10 +59,7 @@ static mint_status_t load(mint_factory_t *factory, mint_error_t *error)
 {
     mint_status_t status = load_settings(factory, error);
     if (status == MINT_OK) {
-        status = load_certificate(factory, "root-ca.pem", &factory->root, error);
-    }
-    if (status == MINT_OK) {
-        status = load_certificate(factory, "issuing-ca.pem", &factory->issuing, error);
+        status = mint_factory_cas_load(factory->dir, &factory->settings, &factory->cas, error);
     }
     return status == MINT_OK ? load_authority(factory, error) : status;
 }
@@ -108,8 +96,7 @@ void mint_factory_close(mint_factory_t *factory)
     for (size_t i = 0; i < MINT_FACTORY_KEY_COUNT; i++) {
         mint_key_free(factory->keys[i]);
     }
-    mint_buffer_free(&factory->root);
-    mint_buffer_free(&factory->issuing);
+    mint_factory_cas_free(&factory->cas);
     free(factory);
 }
 
@@ -130,7 +117,31 @@ const char *mint_factory_station(const mint_factory_t *factory)
 
 mint_bytes_t mint_factory_certificate(const mint_factory_t *factory, mint_factory_key_t which)
 {
-    return mint_buffer_view(which == MINT_FACTORY_ROOT_CA ? &factory->root : &factory->issuing);
+    return mint_factory_cas_find(&factory->cas, mint_factory_newest(factory, which));
+}
+
+mint_ca_ref_t mint_factory_newest(const mint_factory_t *factory, mint_factory_key_t which)
+{
+    const mint_settings_t *settings = &factory->settings;
+    return which == MINT_FACTORY_ROOT_CA
+               ? (mint_ca_ref_t){.role = MINT_CA_ROOT, .generation = settings->root_generation}
+               : (mint_ca_ref_t){.role = MINT_CA_ISSUING,
+                                 .generation = settings->issuing_generation};
+}
+
+size_t mint_factory_ca_count(const mint_factory_t *factory)
+{
+    return factory->cas.count;
+}
+
+mint_ca_t mint_factory_ca(const mint_factory_t *factory, size_t index)
+{
+    return factory->cas.list[index].ca;
+}
+
+mint_bytes_t mint_factory_ca_certificate(const mint_factory_t *factory, mint_ca_ref_t ca)
+{
+    return mint_factory_cas_find(&factory->cas, ca);
 }
 
 const uint8_t *mint_factory_authority_key(const mint_factory_t *factory)
@@ -144,5 +155,17 @@ mint_status_t mint_factory_open_registry(const mint_factory_t *factory, const ch
     mint_path_t path;
     *registry = NULL;
     mint_status_t status = mint_path_join(&path, factory->dir, "registry.db", error);
-    return status == MINT_OK ? mint_registry_open(registry, path.text, actor, error) : status;
+    if (status == MINT_OK) {
+        status = mint_registry_open(registry, path.text, actor, error);
+    }
+    if (status != MINT_OK) {
+        return status;
+    }
+    // A factory of before there were several CAs has them in its folder alone.
+    status = mint_factory_cas_record(&factory->cas, *registry, error);
+    if (status != MINT_OK) {
+        mint_registry_close(*registry);
+        *registry = NULL;
+    }
+    return status;
 }

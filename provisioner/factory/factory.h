@@ -2,12 +2,14 @@
 //
 // A factory: the folder that holds everything a production line needs, and nobody else may read.
 //
-//     factory.ini                     names
-//     root-ca.pem issuing-ca.pem      certificates
+//     factory.ini                     names, and which CAs are in use
+//     root-ca.pem issuing-ca.pem      certificates; root-ca-2.pem … after a rollover, and
+//     issuing-ca-1-by-root-2.pem …    cross-certificates
 //     authority.pub.pem               public key that goes into the provisioning firmware
 //     registry.db                     see registry/registry.h
 //     keys/root-ca.pem … authority.pem station-NAME.pem      private keys, encrypted PKCS#8
 //     keys/psk-BATCH-….pem            PSK master keys of batches, likewise
+//     profiles/NAME.ini               certificate profiles of its own
 //
 // The folder and keys/ are 0700, keys, registry and factory.ini 0600. If others can read or write
 // any of these the factory is not opened (MINT_ERR_STATE). Private keys and PSK master keys are in
@@ -25,9 +27,11 @@
 
 #include "mintmark/certs/error.h"
 #include "mintmark/certs/key.h"
+#include "mintmark/certs/profile.h"
 #include "mintmark/cose.h"
 #include "mintmark/crypto.h"
 #include "mintmark/message.h"
+#include "registry/issued.h"
 #include "registry/registry.h"
 
 #ifdef __cplusplus
@@ -84,6 +88,16 @@ const char *mint_factory_station(const mint_factory_t *factory);
 /// The certificate of the root CA or the issuing CA, DER. `which` is MINT_FACTORY_ROOT_CA or
 /// MINT_FACTORY_ISSUING_CA.
 mint_bytes_t mint_factory_certificate(const mint_factory_t *factory, mint_factory_key_t which);
+/// Which root or issuing CA is in use: the newest. `which` is MINT_FACTORY_ROOT_CA or
+/// MINT_FACTORY_ISSUING_CA.
+mint_ca_ref_t mint_factory_newest(const mint_factory_t *factory, mint_factory_key_t which);
+/// How many CA certificates there are, old ones and cross-certificates included.
+size_t mint_factory_ca_count(const mint_factory_t *factory);
+/// The CA certificate at `index`: roots by number, then issuing CAs by number, then
+/// cross-certificates.
+mint_ca_t mint_factory_ca(const mint_factory_t *factory, size_t index);
+/// The certificate of a root or issuing CA by its number, DER; empty if there is none.
+mint_bytes_t mint_factory_ca_certificate(const mint_factory_t *factory, mint_ca_ref_t ca);
 /// The authority's public key.
 const uint8_t *mint_factory_authority_key(const mint_factory_t *factory);
 
@@ -99,6 +113,13 @@ MINT_MUST_CHECK mint_status_t mint_factory_load_key(mint_factory_t *factory,
                                                     mint_factory_key_t which,
                                                     mint_bytes_t passphrase, mint_error_t *error);
 
+/// Loads the private key of a root or issuing CA, an old one perhaps, into `key`.
+/// MINT_ERR_NOT_FOUND if there is no such CA or its key was taken away; otherwise as
+/// mint_factory_load_key().
+MINT_MUST_CHECK mint_status_t mint_factory_load_ca_key(const mint_factory_t *factory,
+                                                       mint_ca_ref_t ca, mint_bytes_t passphrase,
+                                                       mint_key_t *key, mint_error_t *error);
+
 /// A private key that was loaded; NULL if it was not.
 mint_key_t *mint_factory_key(const mint_factory_t *factory, mint_factory_key_t which);
 
@@ -109,13 +130,64 @@ MINT_MUST_CHECK mint_status_t mint_factory_cose_signer(const mint_factory_t *fac
                                                        mint_factory_key_t which,
                                                        mint_cose_signer_t *signer);
 
+// ---- rollover ----
+
+/// What is to be made anew.
+typedef struct {
+    bool root;                ///< a new root
+    bool issuing;             ///< a new issuing CA, signed by the newest root
+    bool has_key_type;        ///< `key_type` is set
+    mint_key_type_t key_type; ///< of the new keys; else that of the profile
+} mint_rollover_t;
+
+/// What became of a rollover.
+typedef struct {
+    bool finished_earlier; ///< one that was interrupted was finished, and nothing else done
+    unsigned crosses;      ///< cross-certificates that were made
+    unsigned skipped;      ///< that were not: the old root's key is not in the folder
+} mint_rolled_t;
+
+/// Makes a new root, a new issuing CA or both, with numbers one above the newest, and lets every
+/// root certify every issuing CA that it has not (cross-certificates), so that whoever trusts one
+/// root alone, old or new, believes devices of any time. CAs that are revoked get none. The new
+/// ones are in use as soon as this returns: reopen the factory. Files come first, then the
+/// registry's record, then factory.ini; called again after an interruption it finishes or starts
+/// over. MINT_ERR_ARGUMENT if nothing is to be made, MINT_ERR_TIMEOUT if another rollover is at
+/// work, MINT_ERR_AUTHENTICATION if the passphrase is wrong.
+MINT_MUST_CHECK mint_status_t mint_factory_rollover(const mint_factory_t *factory,
+                                                    mint_registry_t *registry,
+                                                    const mint_rollover_t *rollover,
+                                                    mint_bytes_t passphrase, mint_rolled_t *rolled,
+                                                    mint_error_t *error);
+
+// ---- profiles ----
+
+/// The certificate profile of a name: one compiled in, or a file of the factory's own. Statuses of
+/// mint_profile_builtin() and mint_profile_load(); MINT_ERR_STATE if others can write the file. The
+/// caller frees it.
+MINT_MUST_CHECK mint_status_t mint_factory_profile(const mint_factory_t *factory, const char *name,
+                                                   mint_profile_t **profile, mint_error_t *error);
+
+/// Makes sure that the factory knows the profile of a name, or of a path (mint_profile_is_path()),
+/// whose file is copied to profiles/, and gives its name. `*made` tells whether there is a new
+/// file. MINT_ERR_DUPLICATE if there is another profile of that name, MINT_ERR_ARGUMENT if a file's
+/// name cannot be one; otherwise as mint_factory_profile().
+MINT_MUST_CHECK mint_status_t mint_factory_take_profile(const mint_factory_t *factory,
+                                                        const char *name_or_path,
+                                                        char name[MINT_PROFILE_MAX_LEN + 1],
+                                                        bool *made, mint_error_t *error);
+
+/// Removes the file of a profile again that nothing was made to.
+void mint_factory_drop_profile(const mint_factory_t *factory, const char *name);
+
 // ---- batches and their PSKs ----
 
 /// Makes a batch: a PSK master key of its own in keys/ (if its policy asks for PSKs), the
 /// authority's delegation of this factory's station to it, and its row in the registry, which comes
 /// last. Fills `batch->psk_file`. The authority's key must be loaded (MINT_ERR_STATE).
 /// The station's key is loaded, and must be the one that the registry names (MINT_ERR_MISMATCH).
-/// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_ARGUMENT for a bad name.
+/// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_ARGUMENT for a bad name, or a profile that is
+/// not for devices: of a CA, self-signed, or for other keys than P-256.
 MINT_MUST_CHECK mint_status_t mint_factory_add_batch(mint_factory_t *factory,
                                                      mint_registry_t *registry, mint_batch_t *batch,
                                                      mint_bytes_t passphrase, mint_error_t *error);
@@ -136,6 +208,16 @@ MINT_MUST_CHECK mint_status_t mint_psk_derive(const uint8_t master[MINT_PSK_MAST
                                               const uint8_t id[MINT_DEVICE_ID_LEN],
                                               char identity[MINT_PSK_IDENTITY_SIZE],
                                               uint8_t key[MINT_PSK_KEY_LEN]);
+
+/// Derives the PSK of any identity, for peers that are no device of the batch: `key_len` bytes, 16
+/// to MINT_PSK_MAX_LEN, by HKDF-SHA-256 as above. The info of a PSK of 16 bytes is
+/// "mintmark-psk-v1" || identity, so that a device's id in hex gives the device's PSK; that of any
+/// other length is "mintmark-psk-v2" || length (1 byte) || identity, so that no PSK is the
+/// beginning of another. MINT_ERR_ARGUMENT for other lengths, or an identity of 0 or more than
+/// MINT_IDENTITY_MAX_LEN bytes; then `key` is zeroed. The caller wipes `key`.
+MINT_MUST_CHECK mint_status_t mint_psk_derive_named(const uint8_t master[MINT_PSK_MASTER_LEN],
+                                                    mint_bytes_t identity, uint8_t *key,
+                                                    size_t key_len);
 
 #ifdef __cplusplus
 }

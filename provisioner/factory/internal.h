@@ -5,6 +5,7 @@
 #define MINTMARK_PROVISIONER_FACTORY_INTERNAL_H
 
 #include "factory/factory.h"
+#include "registry/issued.h"
 
 // ---- paths ----
 
@@ -41,6 +42,8 @@ void mint_path_remove_tree(const char *folder);
 typedef struct {
     char organisation[MINT_ORGANISATION_MAX_LEN + 1]; ///< name in certificates
     char station[MINT_STATION_MAX_LEN + 1];           ///< first station
+    uint32_t root_generation;                         ///< number of the root in use, from 1
+    uint32_t issuing_generation;                      ///< number of the issuing CA in use, from 1
 } mint_settings_t;
 
 /// Takes the names of a plan, if they are fit to be names. MINT_ERR_ARGUMENT.
@@ -50,9 +53,54 @@ MINT_MUST_CHECK mint_status_t mint_settings_from_plan(const mint_factory_plan_t 
 /// Writes the file, which must not be there yet.
 MINT_MUST_CHECK mint_status_t mint_settings_save(const mint_settings_t *settings, const char *path,
                                                  mint_error_t *error);
+/// Writes the file anew, in the place of the old one.
+MINT_MUST_CHECK mint_status_t mint_settings_replace(const mint_settings_t *settings,
+                                                    const char *path, mint_error_t *error);
+/// Reads settings from the text of a file; `path` is for errors. MINT_ERR_FORMAT with the line that
+/// is wrong.
+MINT_MUST_CHECK mint_status_t mint_settings_parse(mint_bytes_t text, const char *path,
+                                                  mint_settings_t *settings, mint_error_t *error);
 /// Reads the file. MINT_ERR_FORMAT with the line that is wrong.
 MINT_MUST_CHECK mint_status_t mint_settings_load(mint_settings_t *settings, const char *path,
                                                  mint_error_t *error);
+
+// ---- CAs ----
+
+/// A CA certificate of the factory.
+typedef struct {
+    mint_ca_t ca;      ///< what it is; its `der` is a view of the buffer
+    mint_buffer_t der; ///< the certificate
+} mint_factory_ca_t;
+
+/// All CA certificates of a factory: roots by number, issuing CAs by number, cross-certificates.
+typedef struct {
+    mint_factory_ca_t *list; ///< on the heap
+    size_t count;            ///< how many
+} mint_factory_cas_t;
+
+#define MINT_GENERATION_MAX 99u ///< CAs of a role that a factory may have had
+#define MINT_CA_FILE_SIZE   64u ///< bytes of a CA certificate's file name, NUL included
+
+/// Writes the name of the file that a CA certificate is in, below the factory's folder (the key of
+/// a root or issuing CA has the same name, below keys/).
+void mint_factory_ca_file(const mint_ca_t *ca, char name[MINT_CA_FILE_SIZE]);
+
+/// Reads the CA certificates that the settings say are there, and cross-certificates between them.
+/// After a failure the list is empty.
+MINT_MUST_CHECK mint_status_t mint_factory_cas_load(const char *dir,
+                                                    const mint_settings_t *settings,
+                                                    mint_factory_cas_t *cas, mint_error_t *error);
+/// Appends a certificate, which is moved out of `der`.
+MINT_MUST_CHECK mint_status_t mint_factory_cas_append(mint_factory_cas_t *cas, const mint_ca_t *ca,
+                                                      mint_buffer_t *der, mint_error_t *error);
+/// The certificate of a root or an issuing CA; empty if there is none of that number.
+mint_bytes_t mint_factory_cas_find(const mint_factory_cas_t *cas, mint_ca_ref_t ca);
+/// Releases the list.
+void mint_factory_cas_free(mint_factory_cas_t *cas);
+/// Records all of them, if they are not on record.
+MINT_MUST_CHECK mint_status_t mint_factory_cas_record(const mint_factory_cas_t *cas,
+                                                      mint_registry_t *registry,
+                                                      mint_error_t *error);
 
 // ---- the object ----
 
@@ -60,15 +108,19 @@ MINT_MUST_CHECK mint_status_t mint_settings_load(mint_settings_t *settings, cons
 struct mint_factory {
     char dir[MINT_PATH_SIZE];                        ///< as given
     mint_settings_t settings;                        ///< factory.ini
-    mint_buffer_t root;                              ///< certificate of the root CA, DER
-    mint_buffer_t issuing;                           ///< certificate of the issuing CA, DER
+    mint_factory_cas_t cas;                          ///< CA certificates
     uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN]; ///< authority.pub.pem
     mint_key_t *keys[MINT_FACTORY_KEY_COUNT];        ///< private keys, NULL until loaded
 };
 
 /// Writes the name of the file with a private key, below the factory's folder.
-MINT_MUST_CHECK mint_status_t mint_factory_key_path(const char *dir, const char *station,
+MINT_MUST_CHECK mint_status_t mint_factory_key_path(const char *dir,
+                                                    const mint_settings_t *settings,
                                                     mint_factory_key_t which, mint_path_t *path,
                                                     mint_error_t *error);
+
+/// Writes a certificate as PEM to a new file of the factory's.
+MINT_MUST_CHECK mint_status_t mint_factory_save_certificate(const char *dir, const char *name,
+                                                            mint_bytes_t der, mint_error_t *error);
 
 #endif

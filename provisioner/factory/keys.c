@@ -8,19 +8,34 @@
 #include "mintmark/certs/certificate.h"
 #include "mintmark/certs/random.h"
 
-mint_status_t mint_factory_key_path(const char *dir, const char *station, mint_factory_key_t which,
-                                    mint_path_t *path, mint_error_t *error)
+static mint_status_t ca_key_path(const char *dir, mint_ca_ref_t ref, mint_path_t *path,
+                                 mint_error_t *error)
+{
+    char file[MINT_CA_FILE_SIZE];
+    char name[MINT_CA_FILE_SIZE + 8];
+    const mint_ca_t ca = {.role = ref.role, .generation = ref.generation};
+    mint_factory_ca_file(&ca, file);
+    (void)snprintf(name, sizeof name, "keys/%s", file);
+    return mint_path_join(path, dir, name, error);
+}
+
+mint_status_t mint_factory_key_path(const char *dir, const mint_settings_t *settings,
+                                    mint_factory_key_t which, mint_path_t *path,
+                                    mint_error_t *error)
 {
     char name[64];
+    const mint_ca_ref_t root = {.role = MINT_CA_ROOT, .generation = settings->root_generation};
+    const mint_ca_ref_t issuing = {.role = MINT_CA_ISSUING,
+                                   .generation = settings->issuing_generation};
     switch (which) {
     case MINT_FACTORY_ROOT_CA:
-        return mint_path_join(path, dir, "keys/root-ca.pem", error);
+        return ca_key_path(dir, root, path, error);
     case MINT_FACTORY_ISSUING_CA:
-        return mint_path_join(path, dir, "keys/issuing-ca.pem", error);
+        return ca_key_path(dir, issuing, path, error);
     case MINT_FACTORY_AUTHORITY:
         return mint_path_join(path, dir, "keys/authority.pem", error);
     case MINT_FACTORY_STATION:
-        (void)snprintf(name, sizeof name, "keys/station-%s.pem", station);
+        (void)snprintf(name, sizeof name, "keys/station-%s.pem", settings->station);
         return mint_path_join(path, dir, name, error);
     default:
         return mint_fail(error, MINT_ERR_ARGUMENT, "a factory has no such key");
@@ -66,7 +81,7 @@ static mint_status_t load(const mint_factory_t *factory, mint_factory_key_t whic
 {
     mint_path_t path;
     mint_status_t status =
-        mint_factory_key_path(factory->dir, factory->settings.station, which, &path, error);
+        mint_factory_key_path(factory->dir, &factory->settings, which, &path, error);
     if (status == MINT_OK) {
         status = mint_path_check_private(path.text, false, error);
     }
@@ -96,6 +111,41 @@ mint_status_t mint_factory_load_key(mint_factory_t *factory, mint_factory_key_t 
     }
     factory->keys[which] = key;
     return MINT_OK;
+}
+
+static mint_status_t check_ca_half(const mint_factory_t *factory, mint_ca_ref_t ca,
+                                   const mint_key_t *key, mint_error_t *error)
+{
+    mint_key_t *half = mint_key_new();
+    mint_status_t status = half != NULL ? MINT_OK : mint_fail(error, MINT_ERR_MEMORY, "no memory");
+    if (status == MINT_OK) {
+        status = mint_certificate_public_key(mint_factory_cas_find(&factory->cas, ca), half, error);
+    }
+    if (status == MINT_OK && !mint_key_same_public(half, key)) {
+        status = mint_fail(error, MINT_ERR_FORMAT, "a key in '%s/keys' is not the one it should be",
+                           factory->dir);
+    }
+    mint_key_free(half);
+    return status;
+}
+
+mint_status_t mint_factory_load_ca_key(const mint_factory_t *factory, mint_ca_ref_t ca,
+                                       mint_bytes_t passphrase, mint_key_t *key,
+                                       mint_error_t *error)
+{
+    mint_path_t path;
+    if (mint_factory_cas_find(&factory->cas, ca).len == 0) {
+        return mint_fail(error, MINT_ERR_NOT_FOUND, "the factory has no %s CA number %u",
+                         ca.role == MINT_CA_ROOT ? "root" : "issuing", ca.generation);
+    }
+    mint_status_t status = ca_key_path(factory->dir, ca, &path, error);
+    if (status == MINT_OK) {
+        status = mint_path_check_private(path.text, false, error);
+    }
+    if (status == MINT_OK) {
+        status = mint_key_load_private(key, path.text, passphrase, error);
+    }
+    return status == MINT_OK ? check_ca_half(factory, ca, key, error) : status;
 }
 
 mint_key_t *mint_factory_key(const mint_factory_t *factory, mint_factory_key_t which)

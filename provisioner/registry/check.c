@@ -29,6 +29,22 @@ static const char *const rules[] = {
     " FROM devices d WHERE progress >= 1 AND NOT EXISTS"
     " (SELECT 1 FROM certificates c WHERE c.device = d.id)",
 
+    "SELECT 'certificate ' || lower(hex(serial)) || ': revoked without a revocation, or not revoked"
+    " with one' FROM certificates c WHERE (revoked IS NOT NULL) <> coalesce((SELECT r.reason <> 8"
+    " FROM revocations r WHERE r.certificate = c.id ORDER BY r.id DESC LIMIT 1), 0)",
+
+    "SELECT 'certificate ' || lower(hex(serial)) || ': superseded, but by nothing'"
+    " FROM certificates c WHERE der IS NOT NULL AND superseded IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM certificates n WHERE n.renews = c.id AND n.der IS NOT NULL)",
+
+    "SELECT 'certificate ' || lower(hex(serial)) || ': renews what was not superseded'"
+    " FROM certificates n WHERE der IS NOT NULL AND renews IN"
+    " (SELECT id FROM certificates c WHERE superseded IS NULL)",
+
+    "SELECT 'CA certificate ' || lower(hex(serial)) || ': signed by no root'"
+    " FROM cas a WHERE role > 0 AND NOT EXISTS"
+    " (SELECT 1 FROM cas r WHERE r.id = a.issuer AND r.role = 0)",
+
     "SELECT 'batch ' || name || ': delegated to no station' FROM batches b"
     " WHERE NOT EXISTS (SELECT 1 FROM delegations d WHERE d.batch = b.id)",
 };

@@ -24,10 +24,20 @@
 
 #define MINT_ACTOR_MAX_LEN 64u ///< bytes of an actor's name
 
+#define MINT_STATEMENTS_MAX 64u ///< statements that stay prepared
+
+/// A statement that stays prepared between its uses.
+typedef struct {
+    const char *sql;         ///< its text, a static string, known by its address
+    sqlite3_stmt *statement; ///< prepared
+    bool busy;               ///< a query has it
+} mint_statement_t;
+
 /// An open registry.
 struct mint_registry {
-    sqlite3 *db;                         ///< the connection
-    char actor[MINT_ACTOR_MAX_LEN + 1u]; ///< who makes the changes
+    sqlite3 *db;                                      ///< the connection
+    char actor[MINT_ACTOR_MAX_LEN + 1u];              ///< who makes the changes
+    mint_statement_t statements[MINT_STATEMENTS_MAX]; ///< prepared so far, the first ones set
 };
 
 // ---- statements ----
@@ -36,12 +46,14 @@ struct mint_registry {
 typedef struct {
     mint_registry_t *registry; ///< where it runs
     sqlite3_stmt *statement;   ///< NULL after a failure to prepare
+    mint_statement_t *kept;    ///< where it stays; NULL if it does not
     int parameter;             ///< the next one to bind, from 1
     int column;                ///< the next one to get, from 0
     int result;                ///< SQLITE_OK, SQLITE_ROW, SQLITE_DONE, or the first failure
 } mint_query_t;
 
-/// Prepares a statement (a static string; values only through the calls below).
+/// Prepares a statement (a static string; values only through the calls below), or takes it as it
+/// was prepared before.
 void mint_query_start(mint_query_t *query, mint_registry_t *registry, const char *sql);
 /// Binds the next parameter to a text, which must live until the query is finished; NULL binds
 /// NULL.
@@ -61,11 +73,16 @@ void mint_query_get_text(mint_query_t *query, char *text, size_t size);
 bool mint_query_get_array(mint_query_t *query, uint8_t *data, size_t len);
 /// The next column of the row as at most `size` bytes; length 0 for NULL. More is a failure.
 void mint_query_get_bytes(mint_query_t *query, uint8_t *data, size_t size, size_t *len);
+/// The next column of the row as a view of its bytes, valid until the next step; empty for NULL.
+mint_bytes_t mint_query_view(mint_query_t *query);
 /// Releases the statement. MINT_OK if nothing failed, otherwise the status of the failure with
 /// SQLite's words as the message.
 MINT_MUST_CHECK mint_status_t mint_query_finish(mint_query_t *query, mint_error_t *error);
 /// Steps through a statement that gives no rows and finishes it.
 MINT_MUST_CHECK mint_status_t mint_query_run(mint_query_t *query, mint_error_t *error);
+
+/// Releases the statements that stayed prepared.
+void mint_statements_release(mint_registry_t *registry);
 
 /// The status for a result of SQLite.
 mint_status_t mint_database_status(int result);

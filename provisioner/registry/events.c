@@ -49,9 +49,10 @@ static mint_status_t digest_columns(sqlite3_stmt *row, uint8_t digest[MINT_SHA25
 static const char *select_row(const char *subject)
 {
     static const char *const selects[] = {
-        "SELECT * FROM stations WHERE id = ?1", "SELECT * FROM batches WHERE id = ?1",
-        "SELECT * FROM delegations WHERE id = ?1", "SELECT * FROM devices WHERE id = ?1",
-        "SELECT * FROM certificates WHERE id = ?1"};
+        "SELECT * FROM stations WHERE id = ?1",     "SELECT * FROM batches WHERE id = ?1",
+        "SELECT * FROM delegations WHERE id = ?1",  "SELECT * FROM devices WHERE id = ?1",
+        "SELECT * FROM certificates WHERE id = ?1", "SELECT * FROM cas WHERE id = ?1",
+        "SELECT * FROM revocations WHERE id = ?1",  "SELECT * FROM crls WHERE id = ?1"};
     for (size_t i = 0; mint_logged_tables[i] != NULL; i++) {
         if (strcmp(mint_logged_tables[i], subject) == 0) {
             return selects[i];

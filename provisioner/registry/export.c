@@ -32,12 +32,26 @@ static const struct {
                                                                 " AS psk_json, nullif(" HEX("d.store_digest") ", '') AS store_digest, d.health AS health_json, " TIME(
                                                                     "d.admitted") " AS admitted, " TIME("d.changed") " AS changed"
                                                                                                                      " FROM devices d JOIN batches b ON b.id = d.batch ORDER BY d.id"},
+    {"cas",
+     "SELECT CASE a.role WHEN 0 THEN 'root' WHEN 1 THEN 'issuing' ELSE 'cross' END AS role,"
+     " a.generation AS generation, coalesce(r.generation, a.generation) AS root, " HEX("a.serial") " AS serial, " HEX(
+         "a.fingerprint") " AS fingerprint, " HEX("a.der") " AS der, " TIME("a.created") " AS created FROM cas a LEFT JOIN cas r ON r.id = a.issuer"
+                                                                                         " ORDER BY a.id"},
     {"certificates",
-     "SELECT " HEX("c.serial") " AS serial, " HEX(
-         "d.device") " AS device,"
-                     " nullif(" HEX("c.fingerprint") ", '') AS fingerprint, nullif(" HEX("c.der") ", '') AS der, " HEX("c.csr") " AS csr, " TIME(
-                         "c.intended") " AS intended, " TIME("c.issued") " AS issued, " TIME("c.revoked") " AS revoked FROM certificates c JOIN devices d ON d.id = c.device"
-                                                                                                          " ORDER BY c.id"},
+     "SELECT " HEX("c.serial") " AS serial, nullif(" HEX("d.device") ", '') AS device, nullif(" HEX("c.fingerprint") ", '') AS fingerprint, nullif(" HEX("c.der") ", '') AS der, nullif(" HEX(
+         "c.csr") ", '') AS csr, " TIME("c.intended") " AS intended, " TIME("c.issued") " AS issued, " TIME("c.revoked") " AS revoked, c.profile AS profile, c.request AS request_json,"
+                                                                                                                         " iif(a.role = 0, 'root', 'issuing') AS ca, coalesce(a.generation, 1) AS generation, (SELECT " HEX(
+                                                                                                                             "o.serial") " FROM certificates o WHERE o.id = c.renews) AS renews, " TIME("c.superseded") " AS superseded FROM certificates c LEFT JOIN devices d ON d.id = c.device"
+                                                                                                                                                                                                                        " LEFT JOIN cas a ON a.id = c.ca ORDER BY c.id"},
+    {"revocations",
+     "SELECT " HEX("coalesce(c.serial, a.serial)") " AS serial, v.reason AS reason, " TIME(
+         "v.revoked") " AS revoked, " TIME("v.invalid_since") " AS invalid_since, v.note AS note"
+                                                              " FROM revocations v LEFT JOIN certificates c ON c.id = v.certificate"
+                                                              " LEFT JOIN cas a ON a.id = v.ca ORDER BY v.id"},
+    {"crls",
+     "SELECT iif(a.role = 0, 'root', 'issuing') AS ca, a.generation AS generation, l.number AS"
+     " number, l.shard AS shard, l.shards AS shards, " TIME("l.this_update") " AS this_update, " TIME(
+         "l.next_update") " AS next_update, l.entries AS entries, nullif(" HEX("l.fingerprint") ", '') AS fingerprint FROM crls l JOIN cas a ON a.id = l.ca ORDER BY l.id"},
     {"events", "SELECT sequence, " TIME("time") " AS time, actor, kind, subject, row, detail"
                                                 " FROM events ORDER BY sequence"},
 };

@@ -85,6 +85,27 @@ static mint_status_t reserve(mint_registry_t *registry, const mint_random_t *ran
     return status == MINT_OK ? mint_events_append(registry, &change, error) : status;
 }
 
+/// A device whose certificate was revoked gets no other: whoever revoked it did not want it to be
+/// one of the factory's any more, and putting it on the line again must not undo that.
+static mint_status_t check_not_revoked(mint_registry_t *registry, const mint_device_row_t *row,
+                                       mint_error_t *error)
+{
+    mint_query_t query;
+    mint_query_start(
+        &query, registry,
+        "SELECT 1 FROM certificates WHERE device = ?1 AND revoked IS NOT NULL LIMIT 1");
+    mint_query_integer(&query, row->id);
+    bool revoked = mint_query_row(&query);
+    mint_status_t status = mint_query_finish(&query, error);
+    if (status == MINT_OK && revoked) {
+        mint_error_set(error, "the device's certificate was revoked");
+        mint_error_hint(error, "a hold can be taken back: `mintmark cert revoke --reason "
+                               "removeFromCRL`");
+        status = MINT_ERR_STATE;
+    }
+    return status;
+}
+
 /// What an intent is about.
 typedef struct {
     const mint_random_t *random;
@@ -104,6 +125,9 @@ static mint_status_t intend(mint_registry_t *registry, const intent_t *intent,
     }
     if (status == MINT_OK) {
         status = mint_certificate_row_find_live(registry, intent->id, certificate, &found, error);
+    }
+    if (status == MINT_OK && !found) {
+        status = check_not_revoked(registry, &row, error);
     }
     if (status == MINT_OK && !found) {
         status = reserve(registry, intent->random, &row, intent->csr, certificate->serial, error);

@@ -131,7 +131,10 @@ static const char *select_rows(size_t table)
         "SELECT id FROM batches UNION SELECT row FROM events WHERE subject = 'batches'",
         "SELECT id FROM delegations UNION SELECT row FROM events WHERE subject = 'delegations'",
         "SELECT id FROM devices UNION SELECT row FROM events WHERE subject = 'devices'",
-        "SELECT id FROM certificates UNION SELECT row FROM events WHERE subject = 'certificates'"};
+        "SELECT id FROM certificates UNION SELECT row FROM events WHERE subject = 'certificates'",
+        "SELECT id FROM cas UNION SELECT row FROM events WHERE subject = 'cas'",
+        "SELECT id FROM revocations UNION SELECT row FROM events WHERE subject = 'revocations'",
+        "SELECT id FROM crls UNION SELECT row FROM events WHERE subject = 'crls'"};
     return selects[table];
 }
 

@@ -130,6 +130,7 @@ mint_status_t mint_registry_open(mint_registry_t **registry, const char *path, c
 void mint_registry_close(mint_registry_t *registry)
 {
     if (registry != NULL) {
+        mint_statements_release(registry);
         (void)sqlite3_close(registry->db);
         free(registry);
     }

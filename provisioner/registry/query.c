@@ -58,10 +58,34 @@ mint_status_t mint_database_run(sqlite3 *db, const char *sql, mint_error_t *erro
                                : mint_database_fail(db, sqlite3_extended_errcode(db), error);
 }
 
+/// The place of a statement that is not in use, or an empty one; NULL if there is neither.
+/// Preparing takes longer than running, so what is asked often is prepared once.
+static mint_statement_t *find_place(mint_registry_t *registry, const char *sql)
+{
+    for (size_t i = 0; i < MINT_STATEMENTS_MAX; i++) {
+        mint_statement_t *place = &registry->statements[i];
+        if (place->sql == NULL || (place->sql == sql && !place->busy)) {
+            return place;
+        }
+    }
+    return NULL;
+}
+
 void mint_query_start(mint_query_t *query, mint_registry_t *registry, const char *sql)
 {
-    *query = (mint_query_t){.registry = registry, .parameter = 1};
+    mint_statement_t *place = find_place(registry, sql);
+    *query = (mint_query_t){.registry = registry, .parameter = 1, .kept = place};
+    if (place != NULL && place->statement != NULL) {
+        query->statement = place->statement;
+        place->busy = true;
+        return;
+    }
     query->result = sqlite3_prepare_v2(registry->db, sql, -1, &query->statement, NULL);
+    if (query->result != SQLITE_OK) {
+        query->kept = NULL;
+    } else if (place != NULL) {
+        *place = (mint_statement_t){.sql = sql, .statement = query->statement, .busy = true};
+    }
 }
 
 void mint_query_text(mint_query_t *query, const char *text)
@@ -146,15 +170,41 @@ void mint_query_get_bytes(mint_query_t *query, uint8_t *data, size_t size, size_
     }
 }
 
+mint_bytes_t mint_query_view(mint_query_t *query)
+{
+    if (query->result != SQLITE_ROW) {
+        return (mint_bytes_t){0};
+    }
+    int column = query->column++;
+    const void *bytes = sqlite3_column_blob(query->statement, column);
+    return (mint_bytes_t){.data = bytes,
+                          .len = (size_t)sqlite3_column_bytes(query->statement, column)};
+}
+
 mint_status_t mint_query_finish(mint_query_t *query, mint_error_t *error)
 {
     mint_status_t status = mint_database_status(query->result);
     if (status != MINT_OK) {
         status = mint_database_fail(query->registry->db, query->result, error);
     }
-    sqlite3_finalize(query->statement);
+    if (query->kept != NULL) {
+        // Its result is known; what is left of it must not keep a lock, nor the caller's bytes.
+        (void)sqlite3_reset(query->statement);
+        (void)sqlite3_clear_bindings(query->statement);
+        query->kept->busy = false;
+    } else {
+        (void)sqlite3_finalize(query->statement);
+    }
     *query = (mint_query_t){0};
     return status;
+}
+
+void mint_statements_release(mint_registry_t *registry)
+{
+    for (size_t i = 0; i < MINT_STATEMENTS_MAX && registry->statements[i].sql != NULL; i++) {
+        (void)sqlite3_finalize(registry->statements[i].statement);
+        registry->statements[i] = (mint_statement_t){0};
+    }
 }
 
 mint_status_t mint_query_run(mint_query_t *query, mint_error_t *error)

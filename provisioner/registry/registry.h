@@ -245,7 +245,8 @@ typedef struct {
 /// result the same serial number is given again. `csr` (DER) is kept as evidence. `random` makes
 /// the serial. MINT_ERR_NOT_FOUND if the device was not admitted, MINT_ERR_MISMATCH if another
 /// identity key is on record for it, MINT_ERR_DUPLICATE if another device has this key (stop the
-/// line), MINT_ERR_ARGUMENT if the CSR is empty or longer than MINT_CSR_MAX_LEN.
+/// line), MINT_ERR_STATE if its certificate was revoked, MINT_ERR_ARGUMENT if the CSR is empty or
+/// longer than MINT_CSR_MAX_LEN.
 MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
     mint_registry_t *registry, const mint_random_t *random, const uint8_t id[MINT_DEVICE_ID_LEN],
     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr,
@@ -296,7 +297,8 @@ MINT_MUST_CHECK mint_status_t mint_registry_audit(mint_registry_t *registry,
 MINT_MUST_CHECK mint_status_t mint_registry_check(mint_registry_t *registry, mint_error_t *error);
 
 /// Writes everything but the log's hashes to `stream` as one JSON object with the members
-/// `stations`, `batches`, `devices`, `certificates` and `events`, each a list. MINT_ERR_IO if the
+/// `stations`, `batches`, `devices`, `cas`, `certificates`, `revocations`, `crls` and
+/// `events`, each a list. MINT_ERR_IO if the
 /// stream fails.
 MINT_MUST_CHECK mint_status_t mint_registry_export(mint_registry_t *registry, FILE *stream,
                                                    mint_error_t *error);

@@ -5,8 +5,10 @@
 // device. A migration that has left the house is never edited; a change is a new one at the end.
 #include "registry/database.h"
 
-const char *const mint_logged_tables[] = {"stations", "batches",      "delegations",
-                                          "devices",  "certificates", NULL};
+const char *const mint_logged_tables[] = {
+    "stations", "batches",     "delegations", "devices", "certificates",
+    "cas",      "revocations", "crls",        NULL,
+};
 
 static const char migration_1[] =
     "CREATE TABLE stations ("
@@ -77,12 +79,99 @@ static const char migration_1[] =
     ") STRICT;"
     "CREATE INDEX events_row ON events (subject, row, sequence);";
 
+// Certificates that are of no device, the CAs that signed them, revocation and its lists. The table
+// of certificates is made anew because SQLite cannot take NOT NULL from a column; its rows keep
+// their numbers and the order of their columns, and what is new in them is NULL, so what the log
+// says of them stays true.
+//
+// cas: role 0 is a root, 1 an issuing CA, 2 a cross-certificate, another root's certificate
+// for the issuing CA of that generation. certificates.ca: NULL is the first issuing CA,
+// which was the only one before there was this column. A renewal does not count before it is
+// issued; then what it renews is superseded.
+static const char migration_2[] =
+    "CREATE TABLE cas ("
+    "  id INTEGER PRIMARY KEY,"
+    "  role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 2),"
+    "  generation INTEGER NOT NULL CHECK (generation > 0),"
+    "  issuer INTEGER REFERENCES cas (id),"
+    "  serial BLOB NOT NULL UNIQUE CHECK (length(serial) BETWEEN 1 AND 20),"
+    "  der BLOB NOT NULL,"
+    "  fingerprint BLOB NOT NULL UNIQUE CHECK (length(fingerprint) = 32),"
+    "  created INTEGER NOT NULL,"
+    "  CHECK ((role = 0) = (issuer IS NULL))"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX cas_own ON cas (role, generation) WHERE role < 2;"
+    "CREATE UNIQUE INDEX cas_cross ON cas (generation, issuer) WHERE role = 2;"
+    "CREATE TABLE certificates_2 ("
+    "  id INTEGER PRIMARY KEY,"
+    "  serial BLOB NOT NULL UNIQUE CHECK (length(serial) = 20),"
+    "  device INTEGER REFERENCES devices (id),"
+    "  csr BLOB NOT NULL,"
+    "  intended INTEGER NOT NULL,"
+    "  der BLOB,"
+    "  fingerprint BLOB UNIQUE CHECK (length(fingerprint) = 32),"
+    "  issued INTEGER,"
+    "  revoked INTEGER,"
+    "  ca INTEGER REFERENCES cas (id),"
+    "  profile TEXT,"
+    "  request TEXT,"
+    "  identity BLOB CHECK (length(identity) = 32),"
+    "  key BLOB CHECK (length(key) = 32),"
+    "  renews INTEGER REFERENCES certificates (id),"
+    "  superseded INTEGER,"
+    "  CHECK ((der IS NULL) = (fingerprint IS NULL) AND (der IS NULL) = (issued IS NULL)),"
+    "  CHECK ((device IS NULL) = (identity IS NOT NULL)),"
+    "  CHECK ((identity IS NULL) = (key IS NULL) AND (identity IS NULL) = (request IS NULL)"
+    "    AND (identity IS NULL) = (profile IS NULL))"
+    ") STRICT;"
+    "INSERT INTO certificates_2 (id, serial, device, csr, intended, der, fingerprint, issued, revoked)"
+    " SELECT id, serial, device, csr, intended, der, fingerprint, issued, revoked FROM certificates;"
+    "DROP TABLE certificates;"
+    "ALTER TABLE certificates_2 RENAME TO certificates;"
+    "CREATE UNIQUE INDEX certificates_live ON certificates (device) WHERE revoked IS NULL;"
+    "CREATE UNIQUE INDEX certificates_identity ON certificates (identity) WHERE revoked IS NULL"
+    "  AND superseded IS NULL AND (der IS NOT NULL OR renews IS NULL);"
+    "CREATE UNIQUE INDEX certificates_key ON certificates (key, profile) WHERE revoked IS NULL"
+    "  AND superseded IS NULL AND (der IS NOT NULL OR renews IS NULL);"
+    "CREATE UNIQUE INDEX certificates_renewal ON certificates (renews)"
+    "  WHERE renews IS NOT NULL AND superseded IS NULL;"
+    "CREATE INDEX certificates_of_key ON certificates (key) WHERE key IS NOT NULL;"
+    "CREATE TABLE revocations ("
+    "  id INTEGER PRIMARY KEY,"
+    "  certificate INTEGER REFERENCES certificates (id),"
+    "  ca INTEGER REFERENCES cas (id),"
+    "  reason INTEGER NOT NULL CHECK (reason BETWEEN 0 AND 10 AND reason <> 7),"
+    "  revoked INTEGER NOT NULL,"
+    "  invalid_since INTEGER,"
+    "  note TEXT NOT NULL,"
+    "  CHECK ((certificate IS NULL) <> (ca IS NULL))"
+    ") STRICT;"
+    "CREATE INDEX revocations_certificate ON revocations (certificate, id);"
+    "CREATE INDEX revocations_ca ON revocations (ca, id);"
+    "CREATE TRIGGER revocations_stay BEFORE DELETE ON revocations"
+    "  BEGIN SELECT RAISE(ABORT, 'a revocation is never taken out'); END;"
+    "CREATE TRIGGER revocations_hold BEFORE UPDATE ON revocations"
+    "  BEGIN SELECT RAISE(ABORT, 'a revocation is never changed'); END;"
+    "CREATE TABLE crls ("
+    "  id INTEGER PRIMARY KEY,"
+    "  ca INTEGER NOT NULL REFERENCES cas (id),"
+    "  number INTEGER NOT NULL CHECK (number > 0),"
+    "  shard INTEGER NOT NULL,"
+    "  shards INTEGER NOT NULL CHECK (shard BETWEEN 1 AND shards),"
+    "  this_update INTEGER NOT NULL,"
+    "  next_update INTEGER NOT NULL CHECK (next_update > this_update),"
+    "  entries INTEGER NOT NULL,"
+    "  fingerprint BLOB UNIQUE CHECK (length(fingerprint) = 32),"
+    "  UNIQUE (ca, number)"
+    ") STRICT;";
+
 /// Statements that make version n of version n - 1, at n - 1, and their last step.
 static const struct {
     const char *statements;
     const char *set_version;
 } migrations[] = {
     {migration_1, "PRAGMA user_version = 1"},
+    {migration_2, "PRAGMA user_version = 2"},
 };
 #define NEWEST ((int64_t)(sizeof migrations / sizeof migrations[0]))
 

@@ -44,7 +44,7 @@ mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory
                                           station->delegation, &station->delegation_len, error);
     }
     if (status == MINT_OK) {
-        status = mint_profile_builtin(station->batch.profile, &station->profile, error);
+        status = mint_factory_profile(factory, station->batch.profile, &station->profile, error);
     }
     if (status == MINT_OK) {
         status = load_keys(station, factory, passphrase, error);

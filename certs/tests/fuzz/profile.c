@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (status == MINT_OK) != (error.message[0] == '\0')) {
         abort();
     }
-    if (status == MINT_OK && mint_profile_key_type(profile) == MINT_KEY_P256) {
+    if (status == MINT_OK && mint_profile_takes_key(profile, MINT_KEY_P256)) {
         issue(profile);
     }
     mint_profile_free(profile);

@@ -29,7 +29,7 @@ static void issue(const mint_factory_t *factory, const mint_batch_t *batch, cons
     mint_error_t error = {0};
     mint_profile_t *profile = NULL;
     mint_signer_t signer = mint_key_signer(mint_factory_key(factory, MINT_FACTORY_ISSUING_CA));
-    must(mint_profile_builtin(batch->profile, &profile, &error), &error);
+    must(mint_factory_profile(factory, batch->profile, &profile, &error), &error);
     mint_issue_t request = {
         .profile = profile,
         .values = {.serial = id,

@@ -85,8 +85,9 @@ def new_factory(mintmark, folder):
     passphrase.write_text(2 * "for tests alone\n", encoding="ascii")  # OpenSSL takes the second line for its output
     program = Program(mintmark, folder / "factory", passphrase)
     program.run("factory", "init", program.factory, "--organisation", "E2E", "--passphrase-file", passphrase)
-    program.new_batch("first")
     program.hasten_keys()
+    program.new_batch("first")
+    program.hasten_keys()  # the batch's own too
     (folder / "authority.key").write_bytes(authority_key(program.factory))
     return program
 

@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mintmark/certs/profile.h"
+#include "mintmark/certs/random.h"
+#include "registry/issued.h"
+
 static int64_t calls_left = -1; ///< until the one that fails; negative: none does
 
 /// True for the call whose turn it is.
@@ -184,6 +188,127 @@ static mint_status_t export(mint_registry_t *registry)
     return status;
 }
 
+// ---- certificates that no station makes ----
+
+/// A root and a server's certificate by it, made when they are first needed.
+static struct {
+    mint_key_t *root_key;
+    mint_key_t *key;
+    mint_buffer_t root;
+    uint8_t digest[MINT_SHA256_LEN];
+    mint_reservation_t reservation;
+    mint_buffer_t der;
+} hierarchy;
+
+static void issue_from(const char *profile_name, mint_key_t *key, mint_bytes_t issuer,
+                       const uint8_t *serial, mint_buffer_t *der)
+{
+    mint_profile_t *profile = NULL;
+    mint_signer_t signer = mint_key_signer(hierarchy.root_key);
+    assert_int_equal(mint_profile_builtin(profile_name, &profile, NULL), MINT_OK);
+    mint_issue_t issue = {.profile = profile,
+                          .values = {.name = "a.example"},
+                          .subject_key = key,
+                          .issuer = issuer,
+                          .signer = &signer,
+                          .now = 1750000000};
+    memcpy(issue.serial, serial, sizeof issue.serial);
+    assert_int_equal(mint_certificate_issue(&issue, der, NULL), MINT_OK);
+    mint_profile_free(profile);
+}
+
+static void make_hierarchy(void)
+{
+    const uint8_t serial[MINT_SERIAL_LEN] = {0x42};
+    mint_buffer_t der = {0};
+    hierarchy.root_key = mint_key_new();
+    hierarchy.key = mint_key_new();
+    assert_int_equal(mint_key_generate(hierarchy.root_key, MINT_KEY_P256, NULL), MINT_OK);
+    assert_int_equal(mint_key_generate(hierarchy.key, MINT_KEY_P256, NULL), MINT_OK);
+    assert_int_equal(mint_key_public_der(hierarchy.key, &der), MINT_OK);
+    assert_int_equal(mint_sha256(der.data, der.len, hierarchy.digest), MINT_OK);
+    issue_from("root-ca", hierarchy.root_key, (mint_bytes_t){0}, serial, &hierarchy.root);
+    mint_buffer_free(&der);
+}
+
+static mint_status_t add_cas(mint_registry_t *registry)
+{
+    const mint_ca_t root = {MINT_CA_ROOT, 1, 1, mint_buffer_view(&hierarchy.root)};
+    return mint_registry_add_cas(registry, &root, 1, NULL);
+}
+
+static mint_status_t intend_many(mint_registry_t *registry)
+{
+    const mint_random_t random = {.fill = mint_host_random_fill};
+    mint_request_t request = {
+        .ca = {MINT_CA_ROOT, 1}, .profile = "tls-server", .values = "{}", .identity = {1}};
+    size_t failed;
+    memcpy(request.key, hierarchy.digest, sizeof request.key);
+    return mint_registry_intend_many(registry, &random, &request, 1, &hierarchy.reservation,
+                                     &failed, NULL);
+}
+
+static mint_status_t record_many(mint_registry_t *registry)
+{
+    if (hierarchy.der.len == 0) {
+        issue_from("tls-server", hierarchy.key, mint_buffer_view(&hierarchy.root),
+                   hierarchy.reservation.serial, &hierarchy.der);
+    }
+    const mint_signed_t signed_one = {hierarchy.reservation.serial,
+                                      mint_buffer_view(&hierarchy.der)};
+    return mint_registry_record_many(registry, &signed_one, 1, NULL);
+}
+
+static mint_status_t find_issued(mint_registry_t *registry)
+{
+    static mint_issued_t issued;
+    mint_status_t status = mint_registry_find_issued(
+        registry, (mint_bytes_t){hierarchy.reservation.serial, MINT_SERIAL_LEN}, &issued, NULL);
+    mint_buffer_free(&issued.der);
+    return status;
+}
+
+static mint_status_t revoke(mint_registry_t *registry)
+{
+    const mint_revocation_t revocation = {.serial = {hierarchy.reservation.serial, MINT_SERIAL_LEN},
+                                          .reason = MINT_CRL_SUPERSEDED,
+                                          .revoked = 1760000000,
+                                          .note = ""};
+    bool changed;
+    return mint_registry_revoke(registry, &revocation, &changed, NULL);
+}
+
+static mint_status_t visit_revoked(void *context, const mint_crl_entry_t *entry, mint_bytes_t der)
+{
+    (void)context;
+    (void)entry;
+    (void)der;
+    return MINT_OK;
+}
+
+static mint_status_t list_revoked(mint_registry_t *registry)
+{
+    return mint_registry_each_revoked(registry, (mint_ca_ref_t){MINT_CA_ROOT, 1}, visit_revoked,
+                                      NULL, NULL);
+}
+
+static mint_status_t intend_crl(mint_registry_t *registry)
+{
+    const mint_crl_plan_t plan = {.ca = {MINT_CA_ROOT, 1},
+                                  .shard = 1,
+                                  .shards = 1,
+                                  .this_update = 1760000000,
+                                  .next_update = 1760003600};
+    uint64_t number;
+    return mint_registry_intend_crl(registry, &plan, &number, NULL);
+}
+
+static mint_status_t record_crl(mint_registry_t *registry)
+{
+    return mint_registry_record_crl(registry, (mint_ca_ref_t){MINT_CA_ROOT, 1}, 1,
+                                    (mint_bytes_t){(const uint8_t *)"list", 4}, NULL);
+}
+
 /// In the order in which they need each other.
 static const struct {
     const char *name;
@@ -201,6 +326,14 @@ static const struct {
     {"list_batches", list_batches},
     {"list_devices", list_devices},
     {"find", find_things},
+    {"add_cas", add_cas},
+    {"intend_many", intend_many},
+    {"record_many", record_many},
+    {"find_issued", find_issued},
+    {"revoke", revoke},
+    {"list_revoked", list_revoked},
+    {"intend_crl", intend_crl},
+    {"record_crl", record_crl},
     {"check", check},
     {"audit", audit},
     {"export", export},
@@ -209,6 +342,7 @@ static const struct {
 static void test_each_failing_call_is_reported_and_undone(void **state)
 {
     fixture_t *fixture = *state;
+    make_hierarchy();
     for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
         int64_t failures = 0;
         for (;; failures++) {
@@ -231,6 +365,10 @@ static void test_each_failing_call_is_reported_and_undone(void **state)
         }
         assert_true(failures >= 2);
     }
+    mint_key_free(hierarchy.root_key);
+    mint_key_free(hierarchy.key);
+    mint_buffer_free(&hierarchy.root);
+    mint_buffer_free(&hierarchy.der);
 }
 
 static void test_each_failing_call_of_opening_is_reported(void **state)

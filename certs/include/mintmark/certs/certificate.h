@@ -57,6 +57,26 @@ MINT_MUST_CHECK mint_status_t mint_certificate_new_serial(uint8_t serial[MINT_SE
 MINT_MUST_CHECK mint_status_t mint_certificate_issue(const mint_issue_t *issue, mint_buffer_t *der,
                                                      mint_error_t *error);
 
+/// Does all that mint_certificate_issue() does before it signs, and gives the TBSCertificate: what
+/// would be wrong with a certificate can be known before any of a list is issued.
+MINT_MUST_CHECK mint_status_t mint_certificate_draft(const mint_issue_t *issue, mint_buffer_t *tbs,
+                                                     mint_error_t *error);
+
+/// A cross-certificate to be issued.
+typedef struct {
+    mint_bytes_t original;           ///< certificate of the CA that it is for, DER
+    mint_bytes_t issuer;             ///< certificate of the CA that signs, DER
+    const mint_signer_t *signer;     ///< the key of that CA
+    uint8_t serial[MINT_SERIAL_LEN]; ///< from mint_certificate_new_serial()
+    int64_t now;                     ///< the start of its validity; it ends when the original does
+} mint_cross_t;
+
+/// Certifies a CA's name and key once more, by another CA, into `der`: linted, signed and verified
+/// as mint_certificate_issue() does it, with all extensions of the original. MINT_ERR_ARGUMENT if
+/// the original is no CA, or the issuer may not sign CAs or is not the signer's.
+MINT_MUST_CHECK mint_status_t mint_certificate_cross(const mint_cross_t *cross, mint_buffer_t *der,
+                                                     mint_error_t *error);
+
 /// What people and programs ask about a certificate.
 typedef struct {
     char subject[MINT_NAME_TEXT_SIZE];   ///< e.g. "CN=A-0001, serialNumber=A-0001"; may be cut
@@ -78,7 +98,11 @@ MINT_MUST_CHECK mint_status_t mint_certificate_read(mint_bytes_t der, mint_certi
 MINT_MUST_CHECK mint_status_t mint_certificate_public_key(mint_bytes_t der, mint_key_t *key,
                                                           mint_error_t *error);
 
-/// Writes a certificate as readable text for people.
+/// Appends a Name (whole) as text, e.g. "CN=A-0001, serialNumber=A-0001": the whole of it, in its
+/// own order, with `\XX` for what could be mistaken for something else (RFC 4514 §2.4).
+void mint_name_append(mint_bytes_t name, mint_buffer_t *text);
+
+/// Writes a certificate as readable text for people, laid out as `openssl x509 -text` does it.
 MINT_MUST_CHECK mint_status_t mint_certificate_text(mint_bytes_t der, mint_buffer_t *text,
                                                     mint_error_t *error);
 

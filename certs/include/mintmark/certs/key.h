@@ -23,11 +23,12 @@
 extern "C" {
 #endif
 
-#define MINT_KEY_P256_POINT_LEN     65u     ///< bytes of a P-256 public key, 0x04 || X || Y
-#define MINT_KEY_P256_SCALAR_LEN    32u     ///< bytes of a P-256 private key, big-endian
-#define MINT_KEY_ID_LEN             20u     ///< bytes of a key identifier
-#define MINT_KEY_ITERATIONS         600000u ///< of PBKDF2 in the files that are written
-#define MINT_SIGNATURE_MAX_LEN      512u    ///< bytes of the longest signature (RSA-4096)
+#define MINT_KEY_P256_POINT_LEN     65u       ///< bytes of a P-256 public key, 0x04 || X || Y
+#define MINT_KEY_P256_SCALAR_LEN    32u       ///< bytes of a P-256 private key, big-endian
+#define MINT_KEY_ID_LEN             20u       ///< bytes of a key identifier
+#define MINT_KEY_ITERATIONS         600000u   ///< of PBKDF2 in the files that are written
+#define MINT_KEY_ITERATIONS_MAX     20000000u ///< of PBKDF2 in the files that are read
+#define MINT_SIGNATURE_MAX_LEN      512u      ///< bytes of the longest signature (RSA-4096)
 #define MINT_DIGEST_MAX_LEN         48u   ///< bytes of the longest digest that is signed (SHA-384)
 #define MINT_KEY_PASSPHRASE_MAX_LEN 1024u ///< bytes of the longest passphrase
 
@@ -60,6 +61,11 @@ void mint_key_free(mint_key_t *key);
 MINT_MUST_CHECK mint_status_t mint_key_generate(mint_key_t *key, mint_key_type_t type,
                                                 mint_error_t *error);
 
+/// Makes `key` another object with what is in `from`, for another thread. MINT_ERR_KEY if there is
+/// nothing, MINT_ERR_MEMORY.
+MINT_MUST_CHECK mint_status_t mint_key_copy(const mint_key_t *from, mint_key_t *key,
+                                            mint_error_t *error);
+
 /// The type of a key that is there.
 mint_key_type_t mint_key_type(const mint_key_t *key);
 /// True if there is a private key in it.
@@ -90,15 +96,42 @@ MINT_MUST_CHECK mint_status_t mint_key_public_der(const mint_key_t *key, mint_bu
 /// Takes a SubjectPublicKeyInfo. MINT_ERR_KEY if it is not one of a type above.
 MINT_MUST_CHECK mint_status_t mint_key_set_public_der(mint_key_t *key, mint_bytes_t der,
                                                       mint_error_t *error);
-/// The private key unencrypted, in the form that TLS stacks take: ECPrivateKey (RFC 5915) or
-/// RSAPrivateKey (RFC 8017). The caller frees the buffer, which wipes it. MINT_ERR_KEY without a
-/// private key.
+/// The private key unencrypted, in the form that TLS stacks take: ECPrivateKey (RFC 5915, SEC1) or
+/// RSAPrivateKey (RFC 8017, PKCS #1). An RSA key's d is e^-1 mod φ(n), which every reader takes;
+/// the shorter e^-1 mod λ(n) is refused by old ones (XySSL, PolarSSL and what came of them). The
+/// caller frees the buffer, which wipes it. MINT_ERR_KEY without a private key.
 MINT_MUST_CHECK mint_status_t mint_key_private_der(const mint_key_t *key, mint_buffer_t *der);
+/// The private key unencrypted as PrivateKeyInfo (PKCS #8, RFC 5958); as mint_key_private_der().
+MINT_MUST_CHECK mint_status_t mint_key_pkcs8_der(const mint_key_t *key, mint_buffer_t *der);
+/// Takes a private key in any of these forms, or encrypted (EncryptedPrivateKeyInfo, PBES2), of
+/// exactly these bytes; `passphrase` is looked at if it is encrypted. MINT_ERR_AUTHENTICATION if
+/// the passphrase is wrong, MINT_ERR_UNSUPPORTED if trying it would take more than
+/// MINT_KEY_ITERATIONS_MAX, MINT_ERR_FORMAT, MINT_ERR_KEY.
+MINT_MUST_CHECK mint_status_t mint_key_set_private_der(mint_key_t *key, mint_bytes_t der,
+                                                       mint_bytes_t passphrase,
+                                                       mint_error_t *error);
 
 /// Key identifier: the first 20 bytes of the SHA-256 of the subjectPublicKey's bits (RFC 7093 §2,
 /// method 1).
 MINT_MUST_CHECK mint_status_t mint_key_identifier(const mint_key_t *key,
                                                   uint8_t id[MINT_KEY_ID_LEN]);
+
+// ---- PEM ----
+
+/// How a private key is written as PEM.
+typedef enum {
+    MINT_KEY_PEM_ENCRYPTED,   ///< "ENCRYPTED PRIVATE KEY": PKCS #8 in PBES2
+    MINT_KEY_PEM_PKCS8,       ///< "PRIVATE KEY": PKCS #8 in the clear
+    MINT_KEY_PEM_TRADITIONAL, ///< "EC PRIVATE KEY" (SEC1) or "RSA PRIVATE KEY" (PKCS #1), in the
+                              ///< clear
+} mint_key_pem_t;
+
+/// Appends the private key to `pem`, which the caller frees. `passphrase` (1 to
+/// MINT_KEY_PASSPHRASE_MAX_LEN bytes) is looked at if the form is encrypted, else it may be empty.
+/// MINT_ERR_KEY without a private key, MINT_ERR_ARGUMENT for the passphrase.
+MINT_MUST_CHECK mint_status_t mint_key_append_pem(const mint_key_t *key, mint_key_pem_t form,
+                                                  mint_bytes_t passphrase, mint_buffer_t *pem,
+                                                  mint_error_t *error);
 
 // ---- Files ----
 
@@ -106,9 +139,9 @@ MINT_MUST_CHECK mint_status_t mint_key_identifier(const mint_key_t *key,
 /// as PKCS#8 PEM to a new file of mode 0600, synced. MINT_ERR_WRITE_ONCE if the file exists.
 MINT_MUST_CHECK mint_status_t mint_key_save_private(const mint_key_t *key, const char *path,
                                                     mint_bytes_t passphrase, mint_error_t *error);
-/// Reads a private key: PKCS#8 PEM, encrypted or not (then `passphrase` is not looked at), SEC1 or
-/// PKCS#1 PEM. MINT_ERR_STATE if group or others can read the file, MINT_ERR_AUTHENTICATION if the
-/// passphrase is wrong, MINT_ERR_FORMAT, MINT_ERR_KEY.
+/// Reads a private key: PKCS#8, encrypted or not (then `passphrase` is not looked at), SEC1 or
+/// PKCS#1, as PEM or DER. MINT_ERR_STATE if group or others can read the file, and as
+/// mint_key_set_private_der().
 MINT_MUST_CHECK mint_status_t mint_key_load_private(mint_key_t *key, const char *path,
                                                     mint_bytes_t passphrase, mint_error_t *error);
 /// Writes the public key as "PUBLIC KEY" PEM (RFC 7468 §13) to a new file.

@@ -28,6 +28,12 @@ bool mint_pem_is(mint_bytes_t text);
 MINT_MUST_CHECK mint_status_t mint_pem_next(mint_bytes_t *text, char label[MINT_PEM_LABEL_SIZE],
                                             mint_buffer_t *der, mint_error_t *error);
 
+/// As mint_pem_next() for text that is a part of a longer one: lines are counted on from `*lines`,
+/// the lines before the part, which moves past the block.
+MINT_MUST_CHECK mint_status_t mint_pem_next_of(mint_bytes_t *text, unsigned *lines,
+                                               char label[MINT_PEM_LABEL_SIZE], mint_buffer_t *der,
+                                               mint_error_t *error);
+
 /// Takes the first block with this label, passing over others. MINT_ERR_NOT_FOUND,
 /// MINT_ERR_FORMAT.
 MINT_MUST_CHECK mint_status_t mint_pem_find(mint_bytes_t text, const char *label,

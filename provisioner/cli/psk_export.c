@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `mintmark psk export`: the PSKs of a factory's devices, or of a list, as the file that a server
+// takes. Those of devices are derived as they are written; no list of them is kept.
+#include <string.h>
+
+#include "cli/psk_derivation.h"
+#include "cli/psk_files.h"
+#include "mintmark/certs/file.h"
+
+static const mint_option_t options[] = {
+    {"from", "FILE", "PSKs of this list instead of a factory's; repeatable"},
+    {"from-format", "FORMAT", "what it is: mosquitto, gnutls, csv or json (default: by its name)"},
+    {"batch", "NAME", "the devices of this batch alone"},
+    {"device", "ID", "this device alone; repeatable"},
+    {"all", NULL, "also devices that have not confirmed their PSK yet"},
+    MINT_OPTIONS_PSK_OUTPUT,
+    MINT_OPTION_FACTORY,
+    MINT_OPTION_PASSPHRASE_FILE,
+    MINT_OPTION_PASSPHRASE_FD,
+    MINT_OPTION_JSON,
+    MINT_OPTION_END,
+};
+
+static mint_exit_t write_list(const mint_psk_list_t *list, const mint_psk_output_t *output)
+{
+    mint_buffer_t text = {0};
+    mint_error_t error = {0};
+    mint_status_t status = list->count > 0
+                               ? mint_psk_output_format(list, output, &text, &error)
+                               : mint_fail(&error, MINT_ERR_NOT_FOUND, "there is no PSK to export");
+    if (status == MINT_OK) {
+        status = mint_file_replace(output->path, MINT_FILE_SECRET, mint_buffer_view(&text), &error);
+    }
+    mint_buffer_free(&text);
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
+    }
+    mint_say("wrote %zu PSK%s; whoever reads them can be the devices", list->count,
+             list->count == 1 ? "" : "s");
+    return MINT_EXIT_DONE;
+}
+
+static mint_exit_t read_lists(const mint_arguments_t *arguments, mint_psk_list_t *list)
+{
+    mint_error_t error = {0};
+    const char *format = mint_argument_text(arguments, "from-format", NULL);
+    const char *path;
+    for (size_t i = 0; (path = mint_argument_text_at(arguments, "from", i)) != NULL; i++) {
+        mint_status_t status = mint_psk_files_read(list, path, format, &error);
+        if (status != MINT_OK) {
+            return mint_say_error(status, &error);
+        }
+    }
+    return MINT_EXIT_DONE;
+}
+
+// ---- from a factory ----
+
+static mint_status_t derive_named(mint_psk_derivation_t *derivation,
+                                  const mint_arguments_t *arguments, mint_psk_list_t *list,
+                                  mint_error_t *error)
+{
+    const char *text;
+    mint_status_t status = MINT_OK;
+    for (size_t i = 0;
+         status == MINT_OK && (text = mint_argument_text_at(arguments, "device", i)) != NULL; i++) {
+        uint8_t id[MINT_DEVICE_ID_LEN];
+        status = mint_parse_device_id(text, id)
+                     ? mint_psk_derivation_device(derivation, id, list, error)
+                     : MINT_ERR_ARGUMENT;
+    }
+    return status;
+}
+
+static mint_exit_t derive(const mint_arguments_t *arguments, const mint_session_t *session,
+                          mint_psk_list_t *list)
+{
+    mint_error_t error = {0};
+    mint_buffer_t passphrase = {0};
+    mint_exit_t result = mint_passphrase_read(arguments, false, &passphrase);
+    if (result != MINT_EXIT_DONE) {
+        return result;
+    }
+    mint_psk_derivation_t derivation;
+    mint_psk_derivation_start(&derivation, session, mint_buffer_view(&passphrase));
+    mint_status_t status =
+        mint_argument_flag(arguments, "device")
+            ? derive_named(&derivation, arguments, list, &error)
+            : mint_psk_derivation_batches(&derivation, mint_argument_text(arguments, "batch", NULL),
+                                          mint_argument_flag(arguments, "all"), list, &error);
+    mint_psk_derivation_end(&derivation);
+    mint_buffer_free(&passphrase);
+    return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, &error);
+}
+
+static mint_exit_t derive_all(const mint_arguments_t *arguments, mint_psk_list_t *list)
+{
+    mint_session_t session;
+    mint_exit_t result = mint_session_open(arguments, NULL, &session);
+    if (result == MINT_EXIT_DONE) {
+        result = derive(arguments, &session, list);
+        mint_session_close(&session);
+    }
+    return result;
+}
+
+static bool makes_sense(const mint_arguments_t *arguments)
+{
+    bool from = mint_argument_flag(arguments, "from");
+    if (from &&
+        (mint_argument_flag(arguments, "factory") || mint_argument_flag(arguments, "batch") ||
+         mint_argument_flag(arguments, "device"))) {
+        (void)mint_say_usage(arguments->verb, "--from is instead of a factory's devices");
+        return false;
+    }
+    if (mint_argument_flag(arguments, "batch") && mint_argument_flag(arguments, "device")) {
+        (void)mint_say_usage(arguments->verb, "--batch and --device exclude each other");
+        return false;
+    }
+    const char *text;
+    for (size_t i = 0; (text = mint_argument_text_at(arguments, "device", i)) != NULL; i++) {
+        uint8_t id[MINT_DEVICE_ID_LEN];
+        if (!mint_parse_device_id(text, id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static mint_exit_t run(const mint_arguments_t *arguments)
+{
+    mint_psk_output_t output;
+    mint_psk_list_t list = {0};
+    if (!mint_psk_output_take(arguments, NULL, &output) || !makes_sense(arguments)) {
+        return MINT_EXIT_USAGE;
+    }
+    if (output.format == NULL) {
+        return mint_say_usage(arguments->verb, "--format is missing");
+    }
+    mint_exit_t result = mint_argument_flag(arguments, "from") ? read_lists(arguments, &list)
+                                                               : derive_all(arguments, &list);
+    if (result == MINT_EXIT_DONE) {
+        result = write_list(&list, &output);
+    }
+    mint_psk_list_free(&list);
+    return result;
+}
+
+const mint_verb_t mint_verb_psk_export = {
+    .noun = "psk",
+    .verb = "export",
+    .summary = "write PSKs for the servers that use them",
+    .help =
+        "The PSKs of all devices that confirmed theirs, of a batch, of single devices, or of a\n"
+        "list, in the format of the server:\n"
+        "  mosquitto  identity:hex, for psk_file\n"
+        "  gnutls     user:hex, as of psktool; `#hex:hex` for users that are no plain word\n"
+        "  openssl    a line a PSK, arguments of s_server: xargs -a FILE openssl s_server …\n"
+        "  tinydtls   a C header with a table for the server's get_psk_info()\n"
+        "  libcoap    hint,identity,key, for coap-server -i\n"
+        "  header     a C header; csv and json for programs\n"
+        "What a format or its target cannot hold is refused, and then nothing is written. The\n"
+        "file gets mode 0600.",
+    .example =
+        "mintmark psk export --factory plant --batch spring --format mosquitto -o broker.psk\n"
+        "mintmark psk export --from broker.psk --format gnutls -o server.psk",
+    .options = options,
+    .run = run,
+};
