@@ -38,6 +38,14 @@ typedef struct {
 
 // ---- what is asked ----
 
+/// The environment names one only where nothing else is trusted: it must not add to --root unseen.
+static bool names_factory(const mint_arguments_t *arguments)
+{
+    const char *dir = getenv("MINTMARK_FACTORY");
+    return mint_argument_flag(arguments, "factory") ||
+           (!mint_argument_flag(arguments, "root") && dir != NULL && dir[0] != '\0');
+}
+
 static mint_exit_t take_question(const mint_arguments_t *arguments, trust_t *trust)
 {
     mint_error_t error = {0};
@@ -57,7 +65,7 @@ static mint_exit_t take_question(const mint_arguments_t *arguments, trust_t *tru
                           : strcmp(check, "chain") == 0 ? MINT_CRL_CHECK_CHAIN
                                                         : MINT_CRL_CHECK_NONE;
     question->host_name = mint_argument_text(arguments, "host", NULL);
-    if (!mint_argument_flag(arguments, "root") && !mint_argument_flag(arguments, "factory")) {
+    if (!mint_argument_flag(arguments, "root") && !names_factory(arguments)) {
         return mint_say_usage(arguments->verb, "nothing is trusted: give --root or --factory");
     }
     return mint_parse_time(arguments, "time", (int64_t)time(NULL), &question->now)
@@ -76,7 +84,7 @@ static mint_exit_t read_files(const mint_arguments_t *arguments, trust_t *trust)
     if (result == MINT_EXIT_DONE) {
         result = mint_read_option_files(arguments, "crl", MINT_INPUT_CRL, &trust->crls);
     }
-    if (result == MINT_EXIT_DONE && mint_argument_flag(arguments, "factory")) {
+    if (result == MINT_EXIT_DONE && names_factory(arguments)) {
         result = mint_session_open(arguments, NULL, &trust->session);
     }
     return result;
