@@ -104,8 +104,8 @@ endfunction()
 
 # mintmark_add_fuzz_target(NAME … SOURCES … CORPUS folder [LINKS …])
 #
-# A libFuzzer target. Every host build replays its corpus as an ordinary test; with MINTMARK_FUZZERS the test is
-# the fuzzer itself, run for a fixed number of executions from a fixed seed.
+# A libFuzzer target. Every host build replays its corpus as an ordinary test; with MINTMARK_FUZZERS the test is the
+# fuzzer itself, run from a fixed seed for a number of executions, fewer where they are slow, and nightly for minutes.
 function(mintmark_add_fuzz_target)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;CORPUS" "SOURCES;LINKS")
     if(NOT MINTMARK_TESTS OR MINTMARK_BARE_METAL)
@@ -119,7 +119,10 @@ function(mintmark_add_fuzz_target)
         target_link_options(${arg_NAME} PRIVATE -fsanitize=fuzzer)
         set(found ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.found)
         file(MAKE_DIRECTORY ${found})
-        set(command ${arg_NAME} -runs=20000 -seed=1 -timeout=20 -artifact_prefix=${found}/ ${found} ${arg_CORPUS})
+        set(folders -timeout=20 -artifact_prefix=${found}/ ${found} ${arg_CORPUS})
+        set(command ${arg_NAME} -runs=20000 -max_total_time=12 -seed=1 ${folders})
+        add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME}_nightly CONFIGURATIONS nightly
+            COMMAND ${arg_NAME} -max_total_time=240 ${folders})
     else()
         target_sources(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/device/tests/fuzz/replay.c)
         set(command ${arg_NAME} ${arg_CORPUS})
