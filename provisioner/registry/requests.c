@@ -37,7 +37,7 @@ static mint_status_t get_row(mint_query_t *query, row_t *row, mint_buffer_t *der
         row->revoked = mint_query_get_integer(query) != 0;
         mint_bytes_t view = mint_query_view(query);
         row->issued = view.len > 0;
-        if (der != NULL) {
+        if (der != NULL && row->issued) {
             mint_buffer_append(der, view.data, view.len);
         }
     }
