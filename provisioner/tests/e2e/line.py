@@ -14,7 +14,8 @@ class Line:
 
     A packet here is a first line and the lines that continue it, as SMP frames them. `lose`, `damage` and
     `duplicate` are shares of the packets, `junk` the most random bytes between two of them. `on_packet`, if
-    given, is called with the number of packets that have passed, before the next one does.
+    given, is called with the number of packets that have passed, before the next one does; where it returns
+    False, that one is lost.
     """
 
     def __init__(self, behind, lose=0.0, damage=0.0, duplicate=0.0, junk=0, seed=1, on_packet=None):
@@ -66,9 +67,10 @@ class Line:
             self._pass(data[start:end], to)
 
     def _pass(self, packet, to):
-        if self.on_packet:
-            self.on_packet(self.packets)
+        lost = self.on_packet is not None and self.on_packet(self.packets) is False
         self.packets += 1
+        if lost:
+            return
         self.recorded += packet
         lose, damage, duplicate = self.shares
         if self.junk:

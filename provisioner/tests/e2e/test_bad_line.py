@@ -92,14 +92,16 @@ def a_device_unplugged_at_any_packet():
 
 
 class Unplug:
-    """Pulls the device's plug before packet number `at`."""
+    """Pulls the device's plug before packet number `at`, which is lost: even the last answer, half on its way."""
 
     def __init__(self, at, device):
         self.at, self.device = at, device
 
     def __call__(self, passed):
-        if passed == self.at:
-            self.device.kill()
+        if passed != self.at:
+            return True
+        self.device.kill()
+        return False
 
 
 def finish(devices):
