@@ -167,6 +167,9 @@ mint_status_t mint_log_append_copy(mint_store_t *store, mint_record_t *record, u
         status = write_value(store, record, NULL, from, limit);
         if (status == MINT_ERR_AUTHENTICATION) {
             status = damaged ? take_damaged(store, record, from) : status;
+            // What a cut left blank is blank in the copy too. If that is its end, the next mount
+            // must not think that nothing is behind it.
+            store->doubtful = status == MINT_ERR_AUTHENTICATION;
         }
     }
     if (status != MINT_OK) {

@@ -5,6 +5,9 @@
 // changed its mind before the third boot in half of the cases, and only after it in the other. Each
 // pair of operations is cut in some of the pairs of ways, another choice each time; with `all` as
 // argument, in every pair.
+//
+// One pair is too rare for that: a last unit that reads right when the mount looks at it and blank
+// when the mount copies it, and then a cut of which nothing shows, right behind that copy.
 #include "device/tests/store/cuts.h"
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/support/check.h"
@@ -31,8 +34,14 @@ static log_t logs[] = {
 #define FEWER 1u
 #endif
 
+#define FLICKER_SEEDS  40u
+#define WRITE_UNITS    16u // of a value of the first two logs, at most
+#define MOUNT_PROGRAMS 24u // so many of a mount are cut
+
 static ram_flash_t flash;
+static ram_flash_t copy_flash;
 static world_t world;
+static world_t copy;
 static bool all_pairs;
 
 static void run(void **state)
@@ -57,12 +66,81 @@ static void run(void **state)
     assert_true(flash.erase_counts[1] > 0);
 }
 
+/// A cut still to come.
+typedef struct {
+    uint32_t operations; ///< until then
+    ram_cut_t model;
+} coming_t;
+
+static void count_down(void *context, ram_flash_t *cut, const ram_op_t *op)
+{
+    coming_t *coming = context;
+    if (--coming->operations == 0) {
+        cut->observer = NULL;
+        ram_flash_cut(cut, op, coming->model);
+    }
+}
+
+static void cut_later(ram_flash_t *cut, coming_t *coming)
+{
+    cut->observer = count_down;
+    cut->observer_context = coming;
+}
+
+/// Writes a value; the cut at its unit `number` flickers. False if it has no such unit.
+static bool leave_flickering(const world_geometry_t *geometry, uint32_t seed, uint32_t number)
+{
+    coming_t coming = {number, RAM_CUT_FLICKERS};
+    world_start(&world, geometry, &flash);
+    flash.random = seed;
+    assert_ok(world_write(&world, 1, 1));
+    cut_later(&flash, &coming);
+    (void)world_write(&world, 2, seed);
+    flash.observer = NULL;
+    return flash.off;
+}
+
+/// Whether the mount came as far as to its program `number`, where nothing shows of a cut.
+static bool survive_blind_cut(uint32_t number)
+{
+    coming_t coming = {number, RAM_CUT_APPEARS_ALL};
+    world_fork(&copy, &world, &copy_flash);
+    ram_flash_power_on(&copy_flash);
+    cut_later(&copy_flash, &coming);
+    (void)world_mount(&copy);
+    bool cut = copy_flash.off;
+    copy_flash.observer = NULL;
+    world_survive(&copy, number);
+    return cut;
+}
+
+static void run_flickering(void **state)
+{
+    const log_t *small_log = *state;
+    uint32_t cut_count = 0;
+    for (uint32_t seed = 1; seed <= FLICKER_SEEDS; seed++) {
+        nonce_audit_reset();
+        for (uint32_t unit = 1; unit <= WRITE_UNITS; unit++) {
+            bool cut = leave_flickering(&small_log->geometry, seed, unit);
+            for (uint32_t number = 1; cut && number <= MOUNT_PROGRAMS; number++) {
+                cut = survive_blind_cut(number);
+                cut_count += cut;
+            }
+        }
+    }
+    print_message("%u cuts of mounts\n", (unsigned)cut_count);
+    assert_true(cut_count > FLICKER_SEEDS * WRITE_UNITS);
+}
+
 int main(int argc, char **argv)
 {
-    struct CMUnitTest tests[LOGS];
+    struct CMUnitTest tests[LOGS + 2] = {
+        {"flickering, 4-byte units", run_flickering, NULL, NULL, &logs[0]},
+        {"flickering, 8-byte units", run_flickering, NULL, NULL, &logs[1]},
+    };
     all_pairs = argc > 1 && strcmp(argv[1], "all") == 0;
     for (size_t i = 0; i < LOGS; i++) {
-        tests[i] = (struct CMUnitTest){logs[i].geometry.name, run, NULL, cuts_tell, &logs[i]};
+        tests[i + 2] = (struct CMUnitTest){logs[i].geometry.name, run, NULL, cuts_tell, &logs[i]};
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
