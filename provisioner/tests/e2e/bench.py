@@ -57,17 +57,6 @@ class Program:
     def new_batch(self, name, quota=1000):
         self.run("batch", "new", name, "--product", "E2E", "--quota", quota, "--psk", "one", *self.common())
 
-    def hasten_keys(self):
-        """Encrypts the factory's key files anew with 2,048 iterations instead of 600,000: each station run opens
-        three of them, and it is not the key files that are tested here."""
-        for path in (self.factory / "keys").glob("*.pem"):
-            draft = path.with_suffix(".new")
-            phrase = f"file:{self.passphrase_file}"
-            draft.touch(mode=0o600)
-            subprocess.run(["openssl", "pkcs8", "-topk8", "-in", path, "-passin", phrase, "-out", draft, "-passout",
-                            phrase, "-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA256", "-iter", "2048"], check=True)
-            draft.rename(path)
-
     def export(self):
         return json.loads(self.run("registry", "export", "--factory", self.factory)[0])
 
@@ -82,12 +71,10 @@ def new_factory(mintmark, folder):
     folder = pathlib.Path(folder)
     passphrase = folder / "passphrase"
     passphrase.touch(mode=0o600)
-    passphrase.write_text(2 * "for tests alone\n", encoding="ascii")  # OpenSSL takes the second line for its output
+    passphrase.write_text("for tests alone\n", encoding="ascii")
     program = Program(mintmark, folder / "factory", passphrase)
     program.run("factory", "init", program.factory, "--organisation", "E2E", "--passphrase-file", passphrase)
-    program.hasten_keys()
     program.new_batch("first")
-    program.hasten_keys()  # the batch's own too
     (folder / "authority.key").write_bytes(authority_key(program.factory))
     return program
 

@@ -53,7 +53,6 @@ def sources_are_told_in_words():
 
 def another_batch_and_another_factory_are_refused():
     PROGRAM.new_batch("second")
-    PROGRAM.hasten_keys()
     device = posix_device(PROGRAM, FOLDER, "locked")
     with running([device]), bench.folder() as elsewhere:
         PROGRAM.station("first", device.port)
