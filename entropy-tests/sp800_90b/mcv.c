@@ -5,9 +5,7 @@
 
 #include <math.h>
 
-// The 0.995 quantile of the standard normal distribution. The standard prints 2.576; its reference
-// program, whose figures labs compare with, uses the full precision.
-#define Z_ALPHA 2.5758293035489008
+#include "sp800_90b/normal.h"
 
 static size_t count_mode(const uint8_t *samples, size_t count)
 {
@@ -27,7 +25,7 @@ mint_status_t mint_mcv_estimate(const uint8_t *samples, size_t count, mint_mcv_t
     }
     estimate->mode_count = count_mode(samples, count);
     double p_hat = (double)estimate->mode_count / (double)count;
-    double margin = Z_ALPHA * sqrt(p_hat * (1.0 - p_hat) / (double)(count - 1));
+    double margin = MINT_Z_ALPHA * sqrt(p_hat * (1.0 - p_hat) / (double)(count - 1));
     estimate->p_hat = p_hat;
     estimate->p_upper = fmin(1.0, p_hat + margin);
     estimate->min_entropy = -log2(estimate->p_upper);

@@ -105,6 +105,9 @@ extern const mint_verb_t mint_verb_device_image;
 extern const mint_verb_t mint_verb_registry_check;
 extern const mint_verb_t mint_verb_registry_audit;
 extern const mint_verb_t mint_verb_registry_export;
+extern const mint_verb_t mint_verb_entropy_assess;
+extern const mint_verb_t mint_verb_entropy_restart;
+extern const mint_verb_t mint_verb_entropy_conditioning;
 
 // ---- parsed arguments ----
 

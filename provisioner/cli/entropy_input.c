@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading sample files. A single file is mapped, so that its bytes are not in memory twice;
+// standard input and several files are gathered in a buffer.
+#include "cli/entropy_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_CHUNK ((size_t)1 << 20)
+
+/// The bytes of a file, mapped or read.
+typedef struct {
+    uint8_t *data;
+    size_t len;
+    size_t room; ///< of a buffer; 0 for a mapping
+} content_t;
+
+static void content_free(content_t *content)
+{
+    if (content->room != 0) {
+        free(content->data);
+    } else if (content->data != NULL) {
+        (void)munmap(content->data, content->len);
+    }
+    *content = (content_t){0};
+}
+
+static mint_exit_t say_unreadable(const char *path, int number)
+{
+    mint_error_t error = {0};
+    mint_error_set(&error, "cannot read %s: %s", strcmp(path, "-") == 0 ? "standard input" : path,
+                   strerror(number));
+    return mint_say_error(MINT_ERR_IO, &error);
+}
+
+static bool make_room(content_t *content)
+{
+    if (content->room - content->len >= READ_CHUNK) {
+        return true;
+    }
+    size_t room = content->room + content->room / 2 + READ_CHUNK;
+    uint8_t *data = realloc(content->data, room);
+    if (data == NULL) {
+        return false;
+    }
+    content->data = data;
+    content->room = room;
+    return true;
+}
+
+/// Appends what a descriptor gives until its end. 0 or an error number.
+static int append(int fd, content_t *content)
+{
+    for (;;) {
+        if (!make_room(content)) {
+            return ENOMEM;
+        }
+        ssize_t got = read(fd, content->data + content->len, READ_CHUNK);
+        if (got == 0) {
+            return 0;
+        }
+        if (got > 0) {
+            content->len += (size_t)got;
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+}
+
+/// Maps a file that can be mapped.
+static bool map(int fd, content_t *content)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0 ||
+        lseek(fd, 0, SEEK_CUR) != 0) {
+        return false;
+    }
+    size_t len = (size_t)status.st_size;
+    void *data = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (data == MAP_FAILED) {
+        return false;
+    }
+    *content = (content_t){.data = data, .len = len};
+    return true;
+}
+
+static mint_exit_t load(const char *path, bool alone, content_t *content)
+{
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return say_unreadable(path, errno);
+    }
+    int number = alone && map(fd, content) ? 0 : append(fd, content);
+    if (fd != STDIN_FILENO) {
+        (void)close(fd);
+    }
+    return number == 0 ? MINT_EXIT_DONE : say_unreadable(path, number);
+}
+
+/// Reads a list of bit numbers.
+static bool read_keep(const mint_arguments_t *arguments, uint32_t *mask)
+{
+    const char *text = mint_argument_text(arguments, "keep", NULL);
+    *mask = 0;
+    for (const char *at = text; at != NULL && *at != '\0';) {
+        char *end;
+        unsigned long bit = strtoul(at, &end, 10);
+        bool is_number = *at >= '0' && *at <= '9' && (*end == ',' || *end == '\0');
+        if (!is_number || bit >= MINT_SAMPLES_MAX_WIDTH || (*end == ',' && end[1] == '\0')) {
+            (void)mint_say_usage(arguments->verb, "--keep is a list of bit numbers, not '%s'",
+                                 text);
+            return false;
+        }
+        *mask |= (uint32_t)1 << bit;
+        at = *end == ',' ? end + 1 : end;
+    }
+    if (__builtin_popcount(*mask) > 8 || (text != NULL && *mask == 0)) {
+        (void)mint_say_usage(arguments->verb, "--keep takes one to eight bits");
+        return false;
+    }
+    return true;
+}
+
+static bool read_decimal(const char **text, char end, uint64_t *value)
+{
+    char *stop;
+    if (**text < '0' || **text > '9') {
+        return false;
+    }
+    errno = 0;
+    *value = strtoull(*text, &stop, 10);
+    bool is_good = errno == 0 && *stop == end;
+    *text = stop + 1;
+    return is_good;
+}
+
+static bool read_block(const mint_arguments_t *arguments, mint_samples_format_t *format)
+{
+    const char *text = mint_argument_text(arguments, "block", NULL);
+    uint64_t index;
+    uint64_t count;
+    const char *at = text;
+    if (text == NULL) {
+        return true;
+    }
+    if (!read_decimal(&at, ',', &index) || !read_decimal(&at, '\0', &count) || count == 0 ||
+        count > MINT_SAMPLES_MAX || index > SIZE_MAX / count) {
+        (void)mint_say_usage(arguments->verb, "--block is INDEX,COUNT, not '%s'", text);
+        return false;
+    }
+    format->first = (size_t)(index * count);
+    format->count = (size_t)count;
+    return true;
+}
+
+static bool read_format(const mint_arguments_t *arguments, mint_samples_format_t *format)
+{
+    const char *endian = mint_argument_text(arguments, "endian", "little");
+    uint32_t bits;
+    uint32_t width;
+    *format = (mint_samples_format_t){.packed = mint_argument_flag(arguments, "packed"),
+                                      .big_endian = strcmp(endian, "big") == 0};
+    if (!mint_argument_number(arguments, "bits", 1, MINT_SAMPLES_MAX_WIDTH, 0, &bits) ||
+        !mint_argument_number(arguments, "width", 8, 32, 0, &width) ||
+        !read_keep(arguments, &format->keep_mask) || !read_block(arguments, format)) {
+        return false;
+    }
+    format->bits = bits;
+    format->word_bits = width;
+    if (!format->big_endian && strcmp(endian, "little") != 0) {
+        (void)mint_say_usage(arguments->verb, "--endian is little or big, not '%s'", endian);
+        return false;
+    }
+    if (format->packed && (bits == 0 || width != 0)) {
+        (void)mint_say_usage(arguments->verb, "--packed needs --bits and takes no --width");
+        return false;
+    }
+    if (width != 0 && width != 8 && width != 16 && width != 32) {
+        (void)mint_say_usage(arguments->verb, "--width is 8, 16 or 32");
+        return false;
+    }
+    if (!format->packed && bits > (width == 0 ? 8 : width)) {
+        (void)mint_say_usage(arguments->verb, "--bits %u does not fit into words of %u bits", bits,
+                             width == 0 ? 8 : width);
+        return false;
+    }
+    return true;
+}
+
+static mint_exit_t say_refused(const char *path, const content_t *content,
+                               const mint_samples_format_t *format, mint_status_t status)
+{
+    mint_error_t error = {0};
+    unsigned word = format->packed ? format->bits : format->word_bits == 0 ? 8 : format->word_bits;
+    uint64_t samples = (uint64_t)content->len * 8 / word;
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    if (status == MINT_ERR_SPACE) {
+        mint_error_set(&error, "%s: more than %u samples", name, MINT_SAMPLES_MAX);
+        mint_error_hint(&error, "--block takes a part of them");
+    } else if (status == MINT_ERR_FORMAT && content->len == 0) {
+        mint_error_set(&error, "%s is empty", name);
+    } else if (status == MINT_ERR_FORMAT && samples <= format->first) {
+        mint_error_set(&error, "%s has %llu whole samples; the block begins after the last", name,
+                       (unsigned long long)samples);
+    } else if (status == MINT_ERR_FORMAT) {
+        mint_error_set(&error, "%s: a sample does not fit into %u bits", name, format->bits);
+        mint_error_hint(&error, "without --bits the width is that of the largest sample");
+    }
+    return mint_say_error(status, &error);
+}
+
+mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
+                                    mint_samples_t *samples, mint_entropy_input_t *input)
+{
+    mint_entropy_input_t ignored;
+    input = input == NULL ? &ignored : input;
+    *samples = (mint_samples_t){0};
+    if (!read_format(arguments, &input->format)) {
+        return MINT_EXIT_USAGE;
+    }
+    content_t content = {0};
+    mint_exit_t exit = MINT_EXIT_DONE;
+    for (size_t i = 0; i < count && exit == MINT_EXIT_DONE; i++) {
+        exit = load(arguments->operands[first + i], count == 1, &content);
+    }
+    if (exit == MINT_EXIT_DONE) {
+        mint_status_t status =
+            mint_samples_read(content.data, content.len, &input->format, samples, &input->notes);
+        if (status != MINT_OK) {
+            exit = say_refused(arguments->operands[first], &content, &input->format, status);
+        }
+    }
+    content_free(&content);
+    return exit;
+}
+
+mint_exit_t mint_entropy_read(const mint_arguments_t *arguments, mint_samples_t *samples,
+                              mint_entropy_input_t *input)
+{
+    return mint_entropy_read_files(arguments, 0, 1, samples, input);
+}

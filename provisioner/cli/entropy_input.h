@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sample files of `mintmark entropy`: bytes, words, packed bits, whole or a block of them, from
+// files (memory-mapped) or standard input.
+#ifndef MINTMARK_PROVISIONER_ENTROPY_INPUT_H
+#define MINTMARK_PROVISIONER_ENTROPY_INPUT_H
+
+#include "cli/cli.h"
+#include "mintmark/entropy_tests/samples.h"
+
+/// The options that say how a sample file is read.
+#define MINT_ENTROPY_INPUT_OPTIONS                                                                 \
+    {"bits", "N", "width of a sample in bits, 1 to 32 (that of the largest if not given)"},        \
+        {"packed", NULL, "samples of --bits without gaps, from the highest bit of a byte down"},   \
+        {"width", "N", "samples stand in words of 8, 16 or 32 bits (8 if not given)"},             \
+        {"endian", "ORDER", "of the words: little (if not given) or big"},                         \
+        {"keep", "BITS", "bits to keep of samples wider than 8, e.g. 0,1,2,3,4,5,6,7"},            \
+    {                                                                                              \
+        "block", "I,N", "take the I-th (from 0) block of N samples"                                \
+    }
+
+/// What a file was read as.
+typedef struct {
+    mint_samples_format_t format;
+    mint_samples_notes_t notes;
+} mint_entropy_input_t;
+
+/// Reads the set that the first operand and the options name. `input` may be NULL. The caller frees
+/// the samples. After a failure it has said why.
+MINT_MUST_CHECK mint_exit_t mint_entropy_read(const mint_arguments_t *arguments,
+                                              mint_samples_t *samples, mint_entropy_input_t *input);
+
+/// The same for `count` operands from `first` on, the bytes of one after those of the other.
+MINT_MUST_CHECK mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first,
+                                                    size_t count, mint_samples_t *samples,
+                                                    mint_entropy_input_t *input);
+
+#endif

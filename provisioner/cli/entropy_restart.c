@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `mintmark entropy restart`: does a source still have its entropy right after a start (SP 800-90B
+// §3.1.4)?
+#include <math.h>
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/entropy_arguments.h"
+#include "cli/entropy_iid.h"
+#include "cli/entropy_input.h"
+#include "mintmark/entropy_tests/restart.h"
+
+static const mint_option_t options[] = {
+    MINT_ENTROPY_INPUT_OPTIONS,
+    {"h-i", "H", "initial entropy estimate, bits a sample (the result of `entropy assess`)"},
+    {"iid", NULL, "IID track: most common value alone, and the tests of section 5"},
+    MINT_OPTION_SEED,
+    MINT_OPTION_ALL_PERMUTATIONS,
+    MINT_OPTION_NO_PRECHECK,
+    {"threads", "N", "at most N threads (one a processor if not given)"},
+    MINT_OPTION_JSON,
+    MINT_OPTION_END,
+};
+
+/// What is tested, and how.
+typedef struct {
+    mint_samples_t samples;
+    double h_i;
+    uint32_t threads;
+    uint32_t seed;
+    bool is_iid_track;
+    bool is_stopped; ///< at Ctrl-C
+    mint_restart_t result;
+} work_t;
+
+static const char *verdict(bool is_passed)
+{
+    return is_passed ? "pass" : "fail";
+}
+
+static bool has_failed(const mint_iid_t *test)
+{
+    return test->is_complete && !test->is_iid;
+}
+
+/// A verdict that is not certain is none.
+static const char *overall(const work_t *work)
+{
+    const mint_restart_t *result = &work->result;
+    bool is_certain =
+        !work->is_stopped || has_failed(&result->iid_rows) || has_failed(&result->iid_columns);
+    return is_certain ? verdict(result->is_passed) : "unknown";
+}
+
+/// A figure that was not computed is null: after a failed sanity test there is nothing to estimate.
+static json_t *figure(const mint_restart_t *result, double value)
+{
+    return result->is_sane ? json_real(value) : json_null();
+}
+
+static json_t *estimates_json(const mint_estimates_t *estimates)
+{
+    json_t *object = json_object();
+    for (unsigned i = 0; i < MINT_ESTIMATOR_COUNT; i++) {
+        if (estimates->ran[i]) {
+            (void)json_object_set_new(object, mint_estimator_name(i),
+                                      json_real(estimates->min_entropy[i]));
+        }
+    }
+    return object;
+}
+
+static json_t *make_json(const work_t *work)
+{
+    const mint_restart_t *result = &work->result;
+    json_t *object = json_pack(
+        "{s:f, s:I, s:I, s:s, s:o, s:o, s:f, s:o, s:s, s:{s:o, s:o}}", "alpha", result->alpha,
+        "x_cutoff", (json_int_t)result->x_cutoff, "x_max", (json_int_t)result->x_max, "sanity",
+        verdict(result->is_sane), "h_r", figure(result, result->h_r), "h_c",
+        figure(result, result->h_c), "h_i", result->h_i, "min_entropy",
+        result->is_iid_track && !result->is_passed ? json_null()
+                                                   : figure(result, result->min_entropy),
+        "verdict", overall(work), "estimators", "rows", estimates_json(&result->rows), "columns",
+        estimates_json(&result->columns));
+    if (object != NULL && result->is_iid_track) {
+        json_t *iid = json_pack("{s:o, s:o}", "rows", mint_iid_json(&result->iid_rows, work->seed),
+                                "columns", mint_iid_json(&result->iid_columns, work->seed));
+        (void)json_object_set_new(object, "iid", iid);
+    }
+    return object;
+}
+
+static void print_estimates(const mint_restart_t *result)
+{
+    (void)printf("\n%-12s %20s %20s\n", "estimator", "rows", "columns");
+    for (unsigned i = 0; i < MINT_ESTIMATOR_COUNT; i++) {
+        if (result->rows.ran[i] && result->columns.ran[i]) {
+            (void)printf("%-12s %20.15f %20.15f\n", mint_estimator_name(i),
+                         result->rows.min_entropy[i], result->columns.min_entropy[i]);
+        }
+    }
+    (void)printf("\nH_r          %.17g bits a sample, of the rows\n"
+                 "H_c          %.17g bits a sample, of the columns\n"
+                 "H_I          %.17g bits a sample, as given\n",
+                 result->h_r, result->h_c, result->h_i);
+}
+
+static void print_insane(const mint_restart_t *result)
+{
+    (void)printf(
+        "verdict      fail\n\nA value occurs %u times of %u in one %s; a source of %g bits a "
+        "sample exceeds %u\nin one of a hundred such tests. The source starts alike, or "
+        "H_I is too high.\n",
+        result->x_max, MINT_RESTARTS,
+        result->x_column >= result->x_row ? "column (place after a restart)" : "row (restart)",
+        result->h_i, result->x_cutoff);
+}
+
+/// The IID tests as far as they were made.
+static void print_iid(const work_t *work)
+{
+    const mint_restart_t *result = &work->result;
+    bool are_made = fmin(result->h_r, result->h_c) >= result->h_i / 2;
+    if (result->is_iid_track && are_made) {
+        (void)printf("\n");
+        mint_iid_print(" of the rows", &result->iid_rows, work->seed);
+    }
+    if (result->is_iid_track && result->iid_rows.is_iid) {
+        (void)printf("\n");
+        mint_iid_print(" of the columns", &result->iid_columns, work->seed);
+    }
+}
+
+static void print_verdict(const work_t *work)
+{
+    const mint_restart_t *result = &work->result;
+    (void)printf("verdict      %s\n\n", overall(work));
+    if (result->is_passed) {
+        (void)printf("After restarts too, the source has %.6f bits a sample: min(H_r, H_c, H_I).\n",
+                     result->min_entropy);
+    } else if (fmin(result->h_r, result->h_c) < result->h_i / 2) {
+        (void)printf(
+            "Rows or columns have less than half of H_I: the estimate does not hold after\n"
+            "a restart.\n");
+    } else {
+        (void)printf("Without the IID tests of rows and columns the IID track is closed: assess\n"
+                     "without --iid.\n");
+    }
+}
+
+static void print_text(const work_t *work)
+{
+    const mint_restart_t *result = &work->result;
+    (void)printf("alpha        %.17g\n"
+                 "X_cutoff     %u\n"
+                 "X_max        %u (rows %u, columns %u)\n"
+                 "sanity       %s\n",
+                 result->alpha, result->x_cutoff, result->x_max, result->x_row, result->x_column,
+                 verdict(result->is_sane));
+    if (!result->is_sane) {
+        print_insane(result);
+        return;
+    }
+    print_estimates(result);
+    print_iid(work);
+    print_verdict(work);
+}
+
+static mint_exit_t say_refused(const mint_samples_t *samples, double h_i, mint_status_t status)
+{
+    mint_error_t error = {0};
+    if (status == MINT_ERR_ARGUMENT && samples->len != MINT_RESTARTS_LEN) {
+        mint_error_set(&error, "the restart tests take %zu samples, not %zu", MINT_RESTARTS_LEN,
+                       samples->len);
+        mint_error_hint(&error, "%u samples after each of %u restarts, row after row",
+                        MINT_RESTARTS, MINT_RESTARTS);
+    } else if (status == MINT_ERR_ARGUMENT && samples->distinct < 2) {
+        mint_error_set(&error, "there is one symbol alone; it has no entropy");
+    } else if (status == MINT_ERR_ARGUMENT) {
+        mint_error_set(&error, "--h-i is %g, but a sample has %u bits", h_i, samples->bits);
+    }
+    return mint_say_error(status, &error);
+}
+
+static mint_status_t test_iid(void *context, const mint_permutation_options_t *how)
+{
+    work_t *work = context;
+    return mint_restart_test_iid(&work->samples, work->h_i, how, &work->result);
+}
+
+static mint_status_t test(const mint_arguments_t *arguments, work_t *work)
+{
+    if (!work->is_iid_track) {
+        return mint_restart_test(&work->samples, work->h_i, work->threads, &work->result);
+    }
+    mint_status_t status = mint_entropy_iid_watch(arguments, &work->samples, work->seed,
+                                                  work->threads, test_iid, work);
+    work->is_stopped = status == MINT_ERR_STATE;
+    return work->is_stopped ? MINT_OK : status;
+}
+
+static mint_exit_t run(const mint_arguments_t *arguments)
+{
+    static work_t work;
+    long double h_i;
+    work = (work_t){.is_iid_track = mint_argument_flag(arguments, "iid")};
+    if (!mint_argument_real_needed(arguments, "h-i", &h_i) ||
+        !mint_argument_number(arguments, "threads", 1, 1024, 0, &work.threads) ||
+        !mint_entropy_iid_seed(arguments, &work.seed)) {
+        return MINT_EXIT_USAGE;
+    }
+    work.h_i = (double)h_i;
+    mint_exit_t exit = mint_entropy_read(arguments, &work.samples, NULL);
+    if (exit != MINT_EXIT_DONE) {
+        return exit;
+    }
+    mint_status_t status = test(arguments, &work);
+    if (status != MINT_OK) {
+        exit = say_refused(&work.samples, work.h_i, status);
+    } else if (mint_argument_flag(arguments, "json")) {
+        exit = mint_print_json(make_json(&work));
+    } else {
+        print_text(&work);
+    }
+    mint_samples_free(&work.samples);
+    return exit == MINT_EXIT_DONE && !work.result.is_passed ? MINT_EXIT_VERDICT : exit;
+}
+
+const mint_verb_t mint_verb_entropy_restart = {
+    .noun = "entropy",
+    .verb = "restart",
+    .summary = "test restarts (SP 800-90B section 3.1.4)",
+    .operands = "FILE",
+    .operand_min = 1,
+    .operand_max = 1,
+    .help = "FILE has 1000 samples after each of 1000 restarts, row after row ('-' is\n"
+            "standard input). No value may be too common in any row or column, and the\n"
+            "estimates of rows and of columns must not be below half of the initial one.\n"
+            "With --iid, rows and columns must pass the IID tests too. Exit status 3 if\n"
+            "anything fails.",
+    .example = "mintmark entropy restart restarts.bin --bits 8 --h-i 5.5",
+    .options = options,
+    .run = run,
+};
