@@ -5,7 +5,6 @@
 # backend needs, with everything else switched off and all memory from the backend's arena.
 
 if(NOT MINTMARK_BARE_METAL)
-    pkg_check_modules(TOMMATH REQUIRED IMPORTED_TARGET libtommath)
     add_library(tomcrypt INTERFACE)
     target_link_libraries(tomcrypt INTERFACE PkgConfig::TOMCRYPT PkgConfig::TOMMATH)
     return()

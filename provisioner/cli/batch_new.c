@@ -2,6 +2,7 @@
 //
 // `mintmark batch new`: an order comes in.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -11,6 +12,8 @@ static const mint_option_t options[] = {
     {"profile", "NAME|PATH",
      "certificate profile, by its name or an INI file (default: device-idevid)"},
     {"quota", "N", "devices that may be made (default: no limit)"},
+    {"min-entropy", "BITS", "a sample, that each noise source must have (default: any)"},
+    {"noise-samples", "N", "raw samples of each source that are looked at (default: 1024)"},
     {"psk", "POLICY", "none, or one: each device gets a PSK too (default: none)"},
     MINT_OPTION_FACTORY,
     MINT_OPTION_PASSPHRASE_FILE,
@@ -30,6 +33,22 @@ static bool take(const mint_arguments_t *arguments, const char *what, const char
     return true;
 }
 
+/// Entropy in 1/64 bit, rounded up, from bits as a decimal fraction. False if it is none; then it
+/// has said so.
+static bool take_entropy(const mint_arguments_t *arguments, uint16_t *min_h_64)
+{
+    const char *text = mint_argument_text(arguments, "min-entropy", "0");
+    char *end = NULL;
+    double bits = strtod(text, &end);
+    if (strspn(text, "0123456789.") != strlen(text) || end == text || *end != '\0' || bits > 16) {
+        (void)mint_say_usage(arguments->verb, "--min-entropy is 0 to 16 bits, not '%s'", text);
+        return false;
+    }
+    unsigned whole = (unsigned)(bits * 64);
+    *min_h_64 = (uint16_t)(bits * 64 > whole ? whole + 1 : whole);
+    return true;
+}
+
 static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
 {
     const char *product = mint_argument_text(arguments, "product", NULL);
@@ -46,7 +65,10 @@ static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
     batch->psk = strcmp(psk, "one") == 0 ? MINT_PSK_POLICY_ONE : MINT_PSK_POLICY_NONE;
     return take(arguments, "NAME", arguments->operands[0], batch->name, sizeof batch->name) &&
            take(arguments, "--product", product, batch->product, sizeof batch->product) &&
-           mint_argument_number(arguments, "quota", 1, UINT32_MAX, 0, &batch->quota);
+           mint_argument_number(arguments, "quota", 1, UINT32_MAX, 0, &batch->quota) &&
+           take_entropy(arguments, &batch->min_h_64) &&
+           mint_argument_number(arguments, "noise-samples", 0, MINT_NOISE_SAMPLES_MAX,
+                                MINT_NOISE_SAMPLES_DEFAULT, &batch->noise_samples);
 }
 
 static mint_exit_t add(const mint_arguments_t *arguments, const mint_session_t *session,
@@ -105,8 +127,9 @@ const mint_verb_t mint_verb_batch_new = {
     .operand_min = 1,
     .operand_max = 1,
     .help = "Devices are made in batches: a batch says which product they are, which certificate\n"
-            "they get, and how many there may be. The authority delegates it to the factory's\n"
-            "station, so its passphrase is needed.",
+            "they get, how many there may be, and how good their random numbers must be: a\n"
+            "station turns away a device whose noise is worse. The authority delegates the batch\n"
+            "to the factory's station, so its passphrase is needed.",
     .example = "mintmark batch new spring --factory plant --product thermometer --quota 500",
     .options = options,
     .run = run,

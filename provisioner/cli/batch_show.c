@@ -9,13 +9,14 @@ static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_JSON, M
 
 static json_t *make_json(const mint_batch_t *batch)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:I, s:I, s:I, s:o}", "name", batch->name,
-                     "product", batch->product, "profile", batch->profile, "quota",
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:o}", "name",
+                     batch->name, "product", batch->product, "profile", batch->profile, "quota",
                      batch->quota != 0 ? json_integer(batch->quota) : json_null(), "psk",
-                     batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none", "admitted",
-                     (json_int_t)batch->admitted, "certified", (json_int_t)batch->certified,
-                     "locked", (json_int_t)batch->locked, "created",
-                     mint_json_time(batch->created_s));
+                     batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none", "min_entropy",
+                     batch->min_h_64 / 64.0, "noise_samples", (json_int_t)batch->noise_samples,
+                     "admitted", (json_int_t)batch->admitted, "certified",
+                     (json_int_t)batch->certified, "locked", (json_int_t)batch->locked, "retired",
+                     (json_int_t)batch->retired, "created", mint_json_time(batch->created_s));
 }
 
 static void quota_text(const mint_batch_t *batch, char *text, size_t size)
@@ -32,8 +33,10 @@ static void print_one(const mint_batch_t *batch)
     (void)printf("name       %s\nproduct    %s\nprofile    %s\nquota      %s\npsk        %s\n",
                  batch->name, batch->product, batch->profile, quota,
                  batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none");
-    (void)printf("created    %s\ndevices    %u admitted, %u certified, %u locked\n", created,
-                 batch->admitted, batch->certified, batch->locked);
+    (void)printf("created    %s\ndevices    %u admitted, %u certified, %u locked, %u retired\n",
+                 created, batch->admitted, batch->certified, batch->locked, batch->retired);
+    (void)printf("entropy    %g bits a sample or more, %u samples looked at\n",
+                 batch->min_h_64 / 64.0, batch->noise_samples);
 }
 
 static mint_status_t add_json(void *context, const mint_batch_t *batch)
@@ -104,7 +107,8 @@ const mint_verb_t mint_verb_batch_show = {
     .operands = "[NAME]",
     .operand_max = 1,
     .help = "Admitted devices have taken a place of the quota, certified ones have a certificate,\n"
-            "locked ones are finished. Needs no passphrase.",
+            "locked ones are finished; retired ones are out of use, and keep their place. Needs\n"
+            "no passphrase.",
     .example = "mintmark batch show --factory plant\n"
                "mintmark batch show spring --factory plant --json",
     .options = options,

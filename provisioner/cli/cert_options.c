@@ -72,8 +72,7 @@ static int hex_digit(char c)
                                   : -1;
 }
 
-/// Hex digits in pairs, with colons between or not. False if it is not that.
-static bool parse_hex(const char *text, uint8_t *bytes, size_t *len)
+bool mint_parse_hex(const char *text, uint8_t *bytes, size_t size, size_t *len)
 {
     *len = 0;
     while (*text != '\0') {
@@ -82,7 +81,7 @@ static bool parse_hex(const char *text, uint8_t *bytes, size_t *len)
         }
         int high = hex_digit(text[0]);
         int low = high >= 0 ? hex_digit(text[1]) : -1;
-        if (low < 0 || *len == MINT_SERIAL_LEN) {
+        if (low < 0 || *len == size) {
             return false;
         }
         bytes[(*len)++] = (uint8_t)(high * 16 + low);
@@ -96,7 +95,7 @@ mint_exit_t mint_parse_serial(const char *text, uint8_t *serial, size_t *serial_
     mint_error_t error = {0};
     mint_inputs_t inputs = {0};
     mint_certificate_info_t info;
-    if (parse_hex(text, serial, serial_len) && access(text, F_OK) != 0) {
+    if (mint_parse_hex(text, serial, MINT_SERIAL_LEN, serial_len) && access(text, F_OK) != 0) {
         return MINT_EXIT_DONE;
     }
     mint_status_t status = mint_inputs_read(&inputs, text, MINT_INPUT_CERTIFICATE, &error);

@@ -17,6 +17,10 @@ MINT_MUST_CHECK mint_exit_t mint_read_option_files(const mint_arguments_t *argum
                                                    const char *name, unsigned kinds,
                                                    mint_inputs_t *inputs);
 
+/// Reads hex digits in pairs, with colons between or not, into `bytes`, which takes `size`. False
+/// if it is not that, is empty or is longer.
+bool mint_parse_hex(const char *text, uint8_t *bytes, size_t size, size_t *len);
+
 /// Finds a certificate of the factory by what a person says: its serial number in hex (with or
 /// without colons), or the path of a file with it. `serial` takes MINT_SERIAL_LEN bytes. After a
 /// failure it has said why.

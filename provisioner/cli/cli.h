@@ -102,9 +102,14 @@ extern const mint_verb_t mint_verb_device_list;
 extern const mint_verb_t mint_verb_device_show;
 extern const mint_verb_t mint_verb_device_info;
 extern const mint_verb_t mint_verb_device_image;
+extern const mint_verb_t mint_verb_device_unlock;
+extern const mint_verb_t mint_verb_device_retire;
 extern const mint_verb_t mint_verb_registry_check;
 extern const mint_verb_t mint_verb_registry_audit;
 extern const mint_verb_t mint_verb_registry_export;
+extern const mint_verb_t mint_verb_registry_checkpoint;
+extern const mint_verb_t mint_verb_registry_weak_keys;
+extern const mint_verb_t mint_verb_registry_backup;
 extern const mint_verb_t mint_verb_entropy_assess;
 extern const mint_verb_t mint_verb_entropy_restart;
 extern const mint_verb_t mint_verb_entropy_conditioning;
@@ -193,6 +198,10 @@ void mint_session_close(mint_session_t *session);
 /// why.
 MINT_MUST_CHECK mint_exit_t mint_passphrase_read(const mint_arguments_t *arguments, bool is_new,
                                                  mint_buffer_t *passphrase);
+
+/// Keeps what is in memory from here on out of core dumps and swap; says so if it cannot. Before a
+/// secret is read; a second call does nothing.
+void mint_protect_memory(void);
 
 #ifdef __cplusplus
 }

@@ -123,6 +123,7 @@ mint_exit_t mint_passphrase_read(const mint_arguments_t *arguments, bool is_new,
     mint_status_t status;
     const char *path = mint_argument_text(arguments, "passphrase-file", NULL);
     mint_buffer_free(passphrase);
+    mint_protect_memory();
     if (path != NULL && mint_argument_flag(arguments, "passphrase-fd")) {
         return mint_say_usage(arguments->verb, "--passphrase-file and --passphrase-fd exclude"
                                                " each other");

@@ -9,7 +9,11 @@
 #include "mintmark/certs/chain.h"
 #include "registry/issued.h"
 
-static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_END};
+static const mint_option_t options[] = {
+    MINT_OPTION_FACTORY,
+    {"accept-clock", NULL, "go on though the clock is behind the log's last event"},
+    MINT_OPTION_END,
+};
 
 /// What certificates are checked against.
 typedef struct {
@@ -143,6 +147,9 @@ static mint_exit_t run(const mint_arguments_t *arguments)
         return result;
     }
     mint_status_t status = check(&session, &error);
+    if (status == MINT_OK && mint_argument_flag(arguments, "accept-clock")) {
+        status = mint_registry_accept_clock(session.registry, &error);
+    }
     if (status == MINT_OK) {
         mint_say("the registry is sound");
     } else {
@@ -160,8 +167,12 @@ const mint_verb_t mint_verb_registry_check = {
     .help = "SQLite's integrity check, references between tables, quotas, that no device has more\n"
             "than one live certificate, and that each certificate has its device's key and the\n"
             "serial number that was reserved for it, and verifies under the factory's CAs. Exit\n"
-            "status 3 if something is wrong.",
-    .example = "mintmark registry check --factory plant",
+            "status 3 if something is wrong.\n"
+            "\n"
+            "A machine whose clock went back changes nothing in the registry, until its clock is\n"
+            "set. If it was the time before that was wrong, --accept-clock says so in the log.",
+    .example = "mintmark registry check --factory plant\n"
+               "mintmark registry check --factory plant --accept-clock",
     .options = options,
     .run = run,
 };

@@ -182,9 +182,6 @@ mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory, const 
     }
     (void)snprintf(name, sizeof name, "keys/%s", batch->psk_file);
     mint_status_t status = mint_path_join(&path, factory->dir, name, error);
-    if (status == MINT_OK) {
-        status = mint_path_check_private(path.text, false, error);
-    }
     if (status != MINT_OK) {
         return status;
     }
@@ -192,7 +189,7 @@ mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory, const 
     if (key == NULL) {
         return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
     }
-    status = mint_key_load_private(key, path.text, passphrase, error);
+    status = mint_factory_read_key(path.text, passphrase, key, error);
     if (status == MINT_OK) {
         status = mint_key_p256_scalar(key, master);
         if (status != MINT_OK) {

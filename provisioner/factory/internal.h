@@ -119,6 +119,11 @@ MINT_MUST_CHECK mint_status_t mint_factory_key_path(const char *dir,
                                                     mint_factory_key_t which, mint_path_t *path,
                                                     mint_error_t *error);
 
+/// Reads a private key of the factory. MINT_ERR_STATE if others can read the file, or it is not
+/// encrypted; otherwise as mint_key_load_private().
+MINT_MUST_CHECK mint_status_t mint_factory_read_key(const char *path, mint_bytes_t passphrase,
+                                                    mint_key_t *key, mint_error_t *error);
+
 /// Writes a certificate as PEM to a new file of the factory's.
 MINT_MUST_CHECK mint_status_t mint_factory_save_certificate(const char *dir, const char *name,
                                                             mint_bytes_t der, mint_error_t *error);

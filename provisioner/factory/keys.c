@@ -76,6 +76,23 @@ static mint_status_t check_half(const mint_factory_t *factory, mint_factory_key_
     return status;
 }
 
+mint_status_t mint_factory_read_key(const char *path, mint_bytes_t passphrase, mint_key_t *key,
+                                    mint_error_t *error)
+{
+    mint_status_t status = mint_path_check_private(path, false, error);
+    if (status != MINT_OK) {
+        return status;
+    }
+    // What opens without a passphrase, whoever has a copy of the folder can use.
+    if (mint_key_load_private(key, path, (mint_bytes_t){0}, NULL) == MINT_OK) {
+        mint_error_set(error, "the key '%s' is not encrypted", path);
+        mint_error_hint(error, "`openssl pkcs8 -topk8 -v2 aes-256-cbc` encrypts it; whoever has "
+                               "seen it as it is has the key");
+        return MINT_ERR_STATE;
+    }
+    return mint_key_load_private(key, path, passphrase, error);
+}
+
 static mint_status_t load(const mint_factory_t *factory, mint_factory_key_t which,
                           mint_bytes_t passphrase, mint_key_t *key, mint_error_t *error)
 {
@@ -83,10 +100,7 @@ static mint_status_t load(const mint_factory_t *factory, mint_factory_key_t whic
     mint_status_t status =
         mint_factory_key_path(factory->dir, &factory->settings, which, &path, error);
     if (status == MINT_OK) {
-        status = mint_path_check_private(path.text, false, error);
-    }
-    if (status == MINT_OK) {
-        status = mint_key_load_private(key, path.text, passphrase, error);
+        status = mint_factory_read_key(path.text, passphrase, key, error);
     }
     return status == MINT_OK ? check_half(factory, which, key, error) : status;
 }
@@ -140,10 +154,7 @@ mint_status_t mint_factory_load_ca_key(const mint_factory_t *factory, mint_ca_re
     }
     mint_status_t status = ca_key_path(factory->dir, ca, &path, error);
     if (status == MINT_OK) {
-        status = mint_path_check_private(path.text, false, error);
-    }
-    if (status == MINT_OK) {
-        status = mint_key_load_private(key, path.text, passphrase, error);
+        status = mint_factory_read_key(path.text, passphrase, key, error);
     }
     return status == MINT_OK ? check_ca_half(factory, ca, key, error) : status;
 }

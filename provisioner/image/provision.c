@@ -149,7 +149,7 @@ static mint_status_t converse(bench_t *bench, mint_station_t *station, bool lock
 {
     static mint_conversation_t talk;
     uint64_t now_ms = 0;
-    mint_status_t status = mint_conversation_start(&talk, station, notify, NULL, now_ms);
+    mint_status_t status = mint_conversation_start(&talk, station, "image", notify, NULL, now_ms);
     if (status != MINT_OK) {
         return mint_fail(error, status, "the kernel gives no random numbers");
     }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Admission: a device takes its place in the batch before anything on it is changed. The count of
-// places and the taking of one are in one transaction that holds the write lock, so a batch never
-// has more devices than were ordered, however many stations there are.
+// Admission: a device is written down before anything on it is changed. It has no place in the
+// batch yet, for anybody can say to be any number of devices; that it takes with its key, once it
+// has proven to have one (registry/intents.c). Where no place is left it is turned away here
+// already.
 #include <jansson.h>
 #include <string.h>
 
 #include "registry/device_row.h"
+#include "registry/names.h"
 
-/// The row of a batch that has a place left.
-static mint_status_t find_place(mint_registry_t *registry, const char *name, int64_t *batch,
-                                mint_error_t *error)
+mint_status_t mint_batch_find_place(mint_registry_t *registry, const char *name, int64_t *batch,
+                                    mint_error_t *error)
 {
     bool found = false;
     int64_t quota = 0;
     int64_t taken = 0;
     mint_query_t query;
     mint_query_start(&query, registry,
-                     "SELECT id, quota, (SELECT count(*) FROM devices d WHERE d.batch = b.id)"
-                     " FROM batches b WHERE name = ?1");
+                     "SELECT id, quota, iif(quota = 0, 0, (SELECT count(*) FROM devices d"
+                     " WHERE d.batch = b.id AND d.progress > 0)) FROM batches b WHERE name = ?1");
     mint_query_text(&query, name);
     if (mint_query_row(&query)) {
         *batch = mint_query_get_integer(&query);
@@ -44,7 +45,8 @@ static mint_status_t insert(mint_registry_t *registry, const mint_admission_t *a
     mint_query_t query;
     mint_query_start(&query, registry,
                      "INSERT INTO devices (device, batch, station, board, firmware, health,"
-                     " progress, admitted, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?7)");
+                     " progress, admitted, changed, port)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?7, ?8)");
     mint_query_bytes(&query, admission->id, MINT_DEVICE_ID_LEN);
     mint_query_integer(&query, batch);
     mint_query_text(&query, registry->actor);
@@ -52,15 +54,16 @@ static mint_status_t insert(mint_registry_t *registry, const mint_admission_t *a
     mint_query_text(&query, admission->firmware);
     mint_query_text(&query, admission->health);
     mint_query_integer(&query, now);
+    mint_query_text(&query, admission->port);
     return mint_query_run(&query, error);
 }
 
-/// A new device: takes a place.
+/// A new device.
 static mint_status_t admit_new(mint_registry_t *registry, const mint_admission_t *admission,
                                mint_device_row_t *row, mint_error_t *error)
 {
     int64_t batch = 0;
-    mint_status_t status = find_place(registry, admission->batch, &batch, error);
+    mint_status_t status = mint_batch_find_place(registry, admission->batch, &batch, error);
     if (status == MINT_OK) {
         status = insert(registry, admission, batch, error);
     }
@@ -76,13 +79,14 @@ static mint_status_t update(mint_registry_t *registry, const mint_admission_t *a
 {
     mint_query_t query;
     mint_query_start(&query, registry,
-                     "UPDATE devices SET board = ?2, firmware = ?3, health = ?4, changed = ?5"
-                     " WHERE id = ?1");
+                     "UPDATE devices SET board = ?2, firmware = ?3, health = ?4, changed = ?5,"
+                     " port = coalesce(?6, port) WHERE id = ?1");
     mint_query_integer(&query, row->id);
     mint_query_text(&query, admission->board);
     mint_query_text(&query, admission->firmware);
     mint_query_text(&query, admission->health);
     mint_query_integer(&query, mint_registry_now());
+    mint_query_text(&query, admission->port);
     mint_status_t status = mint_query_run(&query, error);
     if (status == MINT_OK) {
         status = mint_device_row_find(registry, admission->id, row, error);
@@ -91,20 +95,28 @@ static mint_status_t update(mint_registry_t *registry, const mint_admission_t *a
                              : status;
 }
 
-/// A device that has its place: what it says of itself is brought up to date until it is locked.
+/// A device that was met before: what it says of itself is brought up to date until it is locked.
 /// What was on record when it was locked is the evidence for what it was made of, and stays.
 static mint_status_t admit_again(mint_registry_t *registry, const mint_admission_t *admission,
                                  mint_device_row_t *row, mint_error_t *error)
 {
     const mint_device_t *device = &row->device;
+    int64_t batch = 0;
     if (strcmp(device->batch, admission->batch) != 0) {
         return mint_fail(error, MINT_ERR_BATCH, "the device belongs to batch '%s'", device->batch);
     }
+    if (device->retired_s != 0) {
+        return mint_fail(error, MINT_ERR_STATE, "the device was retired");
+    }
     bool same = strcmp(device->board, admission->board) == 0 &&
                 strcmp(device->firmware, admission->firmware) == 0 &&
-                strcmp(device->health, admission->health) == 0;
-    if (same || device->progress == MINT_PROGRESS_LOCKED) {
-        return MINT_OK;
+                strcmp(device->health, admission->health) == 0 &&
+                (admission->port == NULL || strcmp(device->port, admission->port) == 0);
+    mint_status_t status = device->progress == MINT_PROGRESS_ADMITTED
+                               ? mint_batch_find_place(registry, device->batch, &batch, error)
+                               : MINT_OK;
+    if (status != MINT_OK || same || device->progress == MINT_PROGRESS_LOCKED) {
+        return status;
     }
     return update(registry, admission, row, error);
 }
@@ -151,6 +163,12 @@ static mint_status_t check(const mint_admission_t *admission, mint_error_t *erro
     if (!is_plain(admission->board) || !is_plain(admission->firmware)) {
         return mint_fail(error, MINT_ERR_ARGUMENT,
                          "the device's board or firmware is not a short printable text");
+    }
+    if (admission->port != NULL &&
+        (strnlen(admission->port, MINT_PORT_MAX_LEN + 1) > MINT_PORT_MAX_LEN ||
+         !mint_text_is_printable(admission->port))) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "a port's name is 1 to %u printable bytes",
+                         MINT_PORT_MAX_LEN);
     }
     return is_json(admission->health) ? MINT_OK
                                       : mint_fail(error, MINT_ERR_ARGUMENT,

@@ -8,10 +8,12 @@
 #include "registry/names.h"
 
 #define SELECT_BATCHES                                                                             \
-    "SELECT name, product, profile, quota, psk, psk_file, created,"                                \
-    " (SELECT count(*) FROM devices d WHERE d.batch = b.id),"                                      \
+    "SELECT name, product, profile, quota, psk, psk_file, created, min_h_64,"                      \
+    " coalesce(noise_samples, -1),"                                                                \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0),"                   \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress >= 2),"                  \
-    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress = 5)"                    \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress = 5),"                   \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.retired IS NOT NULL)"             \
     " FROM batches b"
 
 static void get_batch(mint_query_t *query, mint_batch_t *batch)
@@ -23,9 +25,13 @@ static void get_batch(mint_query_t *query, mint_batch_t *batch)
     batch->psk = (mint_psk_policy_t)mint_query_get_integer(query);
     mint_query_get_text(query, batch->psk_file, sizeof batch->psk_file);
     batch->created_s = mint_query_get_integer(query);
+    batch->min_h_64 = (uint16_t)mint_query_get_integer(query);
+    int64_t samples = mint_query_get_integer(query);
+    batch->noise_samples = samples >= 0 ? (uint32_t)samples : MINT_NOISE_SAMPLES_DEFAULT;
     batch->admitted = (uint32_t)mint_query_get_integer(query);
     batch->certified = (uint32_t)mint_query_get_integer(query);
     batch->locked = (uint32_t)mint_query_get_integer(query);
+    batch->retired = (uint32_t)mint_query_get_integer(query);
 }
 
 static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t *batch,
@@ -34,8 +40,8 @@ static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t 
     char detail[256];
     mint_query_t query;
     mint_query_start(&query, registry,
-                     "INSERT INTO batches (name, product, profile, quota, psk, psk_file, created)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                     "INSERT INTO batches (name, product, profile, quota, psk, psk_file, created,"
+                     " min_h_64, noise_samples) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     mint_query_text(&query, batch->name);
     mint_query_text(&query, batch->product);
     mint_query_text(&query, batch->profile);
@@ -43,6 +49,8 @@ static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t 
     mint_query_integer(&query, batch->psk);
     mint_query_text(&query, batch->psk_file);
     mint_query_integer(&query, mint_registry_now());
+    mint_query_integer(&query, batch->min_h_64);
+    mint_query_integer(&query, batch->noise_samples);
     mint_status_t status = mint_query_run(&query, error);
     if (status == MINT_ERR_DUPLICATE) {
         return mint_fail(error, status, "there is a batch '%s' already", batch->name);
@@ -89,6 +97,10 @@ static mint_status_t check_batch(const mint_batch_t *batch, mint_bytes_t delegat
     if (!mint_text_is_printable(batch->product) || !mint_text_is_printable(batch->profile)) {
         return mint_fail(error, MINT_ERR_ARGUMENT,
                          "a batch needs a product and a profile, in printable text");
+    }
+    if (batch->noise_samples > MINT_NOISE_SAMPLES_MAX) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "at most %d samples of noise are looked at",
+                         MINT_NOISE_SAMPLES_MAX);
     }
     if (delegation.len == 0 || delegation.len > MINT_DELEGATION_COSE_MAX_LEN) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "a delegation has 1 to 256 bytes");

@@ -119,7 +119,7 @@ mint_status_t mint_registry_add_cas(mint_registry_t *registry, const mint_ca_t *
     bool there = false;
     mint_status_t status = all_there(registry, count, &there, error);
     if (status == MINT_OK) {
-        status = there ? mint_database_run(registry->db, "BEGIN", error)
+        status = there ? mint_transaction_begin_read(registry, error)
                        : mint_transaction_begin(registry, error);
     }
     if (status != MINT_OK) {

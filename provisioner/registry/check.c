@@ -12,7 +12,8 @@ static const char *const rules[] = {
     " FROM pragma_foreign_key_check",
 
     "SELECT 'batch ' || name || ': more devices than ordered' FROM batches b"
-    " WHERE quota > 0 AND quota < (SELECT count(*) FROM devices d WHERE d.batch = b.id)",
+    " WHERE quota > 0 AND quota < (SELECT count(*) FROM devices d WHERE d.batch = b.id"
+    " AND d.progress > 0)",
 
     "SELECT 'device ' || lower(hex(device)) || ': two live certificates' FROM devices d"
     " WHERE 1 < (SELECT count(*) FROM certificates c WHERE c.device = d.id AND revoked IS NULL)",
@@ -68,7 +69,7 @@ static mint_status_t check_rule(mint_registry_t *registry, const char *sql, cons
 
 mint_status_t mint_registry_check(mint_registry_t *registry, mint_error_t *error)
 {
-    mint_status_t status = mint_database_run(registry->db, "BEGIN", error);
+    mint_status_t status = mint_transaction_begin_read(registry, error);
     if (status != MINT_OK) {
         return status;
     }

@@ -33,10 +33,19 @@ typedef struct {
     bool busy;               ///< a query has it
 } mint_statement_t;
 
+/// Changes that are committed together.
+typedef struct {
+    bool active;           ///< between mint_registry_group_begin() and mint_registry_group_end()
+    bool begun;            ///< their transaction is open
+    uint64_t changes;      ///< made so far
+    mint_status_t failure; ///< why there can be no more of them; else MINT_OK
+} mint_group_t;
+
 /// An open registry.
 struct mint_registry {
     sqlite3 *db;                                      ///< the connection
     char actor[MINT_ACTOR_MAX_LEN + 1u];              ///< who makes the changes
+    mint_group_t group;                               ///< all zeros outside of one
     mint_statement_t statements[MINT_STATEMENTS_MAX]; ///< prepared so far, the first ones set
 };
 
@@ -55,6 +64,9 @@ typedef struct {
 /// Prepares a statement (a static string; values only through the calls below), or takes it as it
 /// was prepared before.
 void mint_query_start(mint_query_t *query, mint_registry_t *registry, const char *sql);
+/// Prepares a statement that is put together at run time, from static strings, and does not stay
+/// prepared. `sql` may go away after the call.
+void mint_query_start_once(mint_query_t *query, mint_registry_t *registry, const char *sql);
 /// Binds the next parameter to a text, which must live until the query is finished; NULL binds
 /// NULL.
 void mint_query_text(mint_query_t *query, const char *text);
@@ -93,9 +105,14 @@ MINT_MUST_CHECK mint_status_t mint_database_run(sqlite3 *db, const char *sql, mi
 
 // ---- transactions ----
 
-/// Starts a transaction that writes, waiting for other writers up to MINT_REGISTRY_BUSY_MS.
+/// Starts a transaction that writes, waiting for other writers as long as the registry is patient;
+/// in a group, a part of its transaction.
 MINT_MUST_CHECK mint_status_t mint_transaction_begin(mint_registry_t *registry,
                                                      mint_error_t *error);
+/// Starts a transaction that only reads, in which everything is as it was at one moment.
+/// MINT_ERR_STATE in a group.
+MINT_MUST_CHECK mint_status_t mint_transaction_begin_read(mint_registry_t *registry,
+                                                          mint_error_t *error);
 /// Commits if `status` is MINT_OK and rolls back otherwise. Gives `status`, or why the commit
 /// failed.
 MINT_MUST_CHECK mint_status_t mint_transaction_end(mint_registry_t *registry, mint_status_t status,
@@ -109,10 +126,13 @@ typedef struct {
     const char *subject; ///< the table that was changed, "" for none
     int64_t row;         ///< its row, 0 for none
     const char *detail;  ///< one line for people, may be empty
+    bool any_time;       ///< also with a clock that went back
 } mint_change_t;
 
+#define MINT_CLOCK_SLACK_S 300 ///< seconds that the clock may be behind the last event
+
 /// Appends an event, with the digest of the row as it is now. To be called in the transaction of
-/// the change, after it.
+/// the change, after it. MINT_ERR_STATE if the clock went back.
 MINT_MUST_CHECK mint_status_t mint_events_append(mint_registry_t *registry,
                                                  const mint_change_t *change, mint_error_t *error);
 
@@ -125,6 +145,13 @@ MINT_MUST_CHECK mint_status_t mint_row_digest(mint_registry_t *registry, const c
 
 /// Tables whose rows the log speaks of, in order of their making; NULL at the end.
 extern const char *const mint_logged_tables[];
+
+// ---- quotas ----
+
+/// The row of a batch that has a place left. MINT_ERR_NOT_FOUND if there is no such batch,
+/// MINT_ERR_QUOTA if all its places are taken. To be called in the transaction that takes one.
+MINT_MUST_CHECK mint_status_t mint_batch_find_place(mint_registry_t *registry, const char *name,
+                                                    int64_t *batch, mint_error_t *error);
 
 // ---- schema ----
 

@@ -6,7 +6,8 @@
 
 #define SELECT_DEVICES                                                                             \
     "SELECT d.id, d.device, b.name, d.station, d.board, d.firmware, d.progress, d.public_key,"     \
-    " d.transport_key, d.psk, d.store_digest, d.health, d.admitted, d.changed"                     \
+    " d.transport_key, d.psk, d.store_digest, d.health, d.admitted, d.changed, d.port,"            \
+    " d.retired"                                                                                   \
     " FROM devices d JOIN batches b ON b.id = d.batch"
 
 const char *mint_progress_text(mint_progress_t progress)
@@ -37,6 +38,8 @@ static void get_device(mint_query_t *query, mint_device_row_t *row)
     mint_query_get_text(query, device->health, sizeof device->health);
     device->admitted_s = mint_query_get_integer(query);
     device->changed_s = mint_query_get_integer(query);
+    mint_query_get_text(query, device->port, sizeof device->port);
+    device->retired_s = mint_query_get_integer(query);
 }
 
 mint_status_t mint_device_row_find(mint_registry_t *registry, const uint8_t *id,

@@ -83,15 +83,18 @@ mint_status_t mint_row_digest(mint_registry_t *registry, const char *subject, in
     return status;
 }
 
+/// The chain so far, and the time of its last event.
 static mint_status_t read_head(mint_registry_t *registry, mint_audit_chain_t *chain,
-                               mint_error_t *error)
+                               int64_t *last_s, mint_error_t *error)
 {
     *chain = (mint_audit_chain_t){0};
+    *last_s = 0;
     mint_query_t query;
     mint_query_start(&query, registry,
-                     "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1");
+                     "SELECT sequence, time, hash FROM events ORDER BY sequence DESC LIMIT 1");
     if (mint_query_row(&query)) {
         chain->sequence = mint_query_get_integer(&query);
+        *last_s = mint_query_get_integer(&query);
         (void)mint_query_get_array(&query, chain->head, sizeof chain->head);
     }
     return mint_query_finish(&query, error);
@@ -115,6 +118,21 @@ static mint_status_t insert(mint_registry_t *registry, const mint_audit_event_t 
     return mint_query_run(&query, error);
 }
 
+/// A clock that went back would date certificates wrongly, and the log. A little is what
+/// synchronising clocks do.
+static mint_status_t check_clock(const mint_change_t *change, int64_t now_s, int64_t last_s,
+                                 mint_error_t *error)
+{
+    if (change->any_time || now_s >= last_s - MINT_CLOCK_SLACK_S) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "the machine's clock is %lld seconds behind the log's last event",
+                   (long long)(last_s - now_s));
+    mint_error_hint(error, "set the clock; if it is right and was wrong before: "
+                           "`mintmark registry check --accept-clock`");
+    return MINT_ERR_STATE;
+}
+
 mint_status_t mint_events_append(mint_registry_t *registry, const mint_change_t *change,
                                  mint_error_t *error)
 {
@@ -128,12 +146,16 @@ mint_status_t mint_events_append(mint_registry_t *registry, const mint_change_t 
         .detail = change->detail,
     };
     uint8_t hash[MINT_SHA256_LEN];
+    int64_t last_s = 0;
     mint_status_t status = MINT_OK;
     if (change->row != 0) {
         status = mint_row_digest(registry, change->subject, change->row, event.row_digest, error);
     }
     if (status == MINT_OK) {
-        status = read_head(registry, &chain, error);
+        status = read_head(registry, &chain, &last_s, error);
+    }
+    if (status == MINT_OK) {
+        status = check_clock(change, event.time_s, last_s, error);
     }
     if (status == MINT_OK) {
         event.sequence = chain.sequence + 1;
@@ -169,4 +191,16 @@ mint_status_t mint_registry_note(mint_registry_t *registry, const char *kind, co
             mint_transaction_end(registry, mint_events_append(registry, &change, error), error);
     }
     return status;
+}
+
+mint_status_t mint_registry_accept_clock(mint_registry_t *registry, mint_error_t *error)
+{
+    const mint_change_t change = {.kind = "registry.clock",
+                                  .subject = "",
+                                  .detail = "the clock was accepted as it is",
+                                  .any_time = true};
+    mint_status_t status = mint_transaction_begin(registry, error);
+    return status == MINT_OK
+               ? mint_transaction_end(registry, mint_events_append(registry, &change, error), error)
+               : status;
 }

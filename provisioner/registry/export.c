@@ -1,93 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The registry as JSON, for programs that are not this one. The shape of each object is its SELECT:
-// the columns' names are the members' names. Rows go out one by one, so the size of a fleet does
-// not matter.
+// The registry as JSON or CSV, for programs that are not this one, whole or what a search finds.
+// Rows go out one by one, so the size of a fleet does not matter.
 #include <jansson.h>
 #include <string.h>
 
-#include "registry/database.h"
+#include "registry/export_csv.h"
 
-#define TIME(column) "strftime('%Y-%m-%dT%H:%M:%SZ', " column ", 'unixepoch')"
-#define HEX(column)  "lower(hex(" column "))"
-
-static const struct {
-    const char *name;
-    const char *select;
-} lists[] = {
-    {"stations", "SELECT name, " HEX("public_key") " AS public_key, " TIME(
-                     "created") " AS created FROM stations ORDER BY id"},
-    {"batches", "SELECT name, product, profile, quota, iif(psk = 1, 'one', 'none') AS psk,"
-                " (SELECT count(*) FROM devices d WHERE d.batch = b.id) AS admitted, " TIME(
-                    "created") " AS created FROM batches b ORDER BY id"},
-    {"devices",
-     "SELECT " HEX(
-         "d.device") " AS id, b.name AS batch, d.station AS station, d.board AS board,"
-                     " d.firmware AS firmware, CASE d.progress WHEN 0 THEN 'admitted' WHEN 1 THEN 'keyed'"
-                     " WHEN 2 THEN 'issued' WHEN 3 THEN 'installed' WHEN 4 THEN 'proven' ELSE 'locked' END"
-                     " AS progress, nullif(" HEX(
-                         "d.public_key") ", '') AS public_key,"
-                                         " nullif(" HEX(
-                                             "d.transport_key") ", '') AS transport_key, iif(d.psk, 'true', 'false')"
-                                                                " AS psk_json, nullif(" HEX("d.store_digest") ", '') AS store_digest, d.health AS health_json, " TIME(
-                                                                    "d.admitted") " AS admitted, " TIME("d.changed") " AS changed"
-                                                                                                                     " FROM devices d JOIN batches b ON b.id = d.batch ORDER BY d.id"},
-    {"cas",
-     "SELECT CASE a.role WHEN 0 THEN 'root' WHEN 1 THEN 'issuing' ELSE 'cross' END AS role,"
-     " a.generation AS generation, coalesce(r.generation, a.generation) AS root, " HEX("a.serial") " AS serial, " HEX(
-         "a.fingerprint") " AS fingerprint, " HEX("a.der") " AS der, " TIME("a.created") " AS created FROM cas a LEFT JOIN cas r ON r.id = a.issuer"
-                                                                                         " ORDER BY a.id"},
-    {"certificates",
-     "SELECT " HEX("c.serial") " AS serial, nullif(" HEX("d.device") ", '') AS device, nullif(" HEX("c.fingerprint") ", '') AS fingerprint, nullif(" HEX("c.der") ", '') AS der, nullif(" HEX(
-         "c.csr") ", '') AS csr, " TIME("c.intended") " AS intended, " TIME("c.issued") " AS issued, " TIME("c.revoked") " AS revoked, c.profile AS profile, c.request AS request_json,"
-                                                                                                                         " iif(a.role = 0, 'root', 'issuing') AS ca, coalesce(a.generation, 1) AS generation, (SELECT " HEX(
-                                                                                                                             "o.serial") " FROM certificates o WHERE o.id = c.renews) AS renews, " TIME("c.superseded") " AS superseded FROM certificates c LEFT JOIN devices d ON d.id = c.device"
-                                                                                                                                                                                                                        " LEFT JOIN cas a ON a.id = c.ca ORDER BY c.id"},
-    {"revocations",
-     "SELECT " HEX("coalesce(c.serial, a.serial)") " AS serial, v.reason AS reason, " TIME(
-         "v.revoked") " AS revoked, " TIME("v.invalid_since") " AS invalid_since, v.note AS note"
-                                                              " FROM revocations v LEFT JOIN certificates c ON c.id = v.certificate"
-                                                              " LEFT JOIN cas a ON a.id = v.ca ORDER BY v.id"},
-    {"crls",
-     "SELECT iif(a.role = 0, 'root', 'issuing') AS ca, a.generation AS generation, l.number AS"
-     " number, l.shard AS shard, l.shards AS shards, " TIME("l.this_update") " AS this_update, " TIME(
-         "l.next_update") " AS next_update, l.entries AS entries, nullif(" HEX("l.fingerprint") ", '') AS fingerprint FROM crls l JOIN cas a ON a.id = l.ca ORDER BY l.id"},
-    {"events", "SELECT sequence, " TIME("time") " AS time, actor, kind, subject, row, detail"
-                                                " FROM events ORDER BY sequence"},
-};
-#define LIST_COUNT (sizeof lists / sizeof lists[0])
-
-/// True for a column whose text is JSON already; its name says so, the member's name does not.
-static bool is_json(const char *column)
+static json_t *make_value(mint_query_t *query, int column, mint_export_kind_t kind)
 {
-    const char *end = strrchr(column, '_');
-    return end != NULL && strcmp(end, "_json") == 0;
-}
-
-static json_t *make_value(sqlite3_stmt *row, int column)
-{
-    const char *text;
-    switch (sqlite3_column_type(row, column)) {
-    case SQLITE_NULL:
-        return json_null();
-    case SQLITE_INTEGER:
+    char space[MINT_EXPORT_TEXT_SIZE];
+    sqlite3_stmt *row = query->statement;
+    if (kind == MINT_EXPORT_PLAIN && sqlite3_column_type(row, column) == SQLITE_INTEGER) {
         return json_integer(sqlite3_column_int64(row, column));
-    default:
-        text = (const char *)sqlite3_column_text(row, column);
-        return is_json(sqlite3_column_name(row, column)) ? json_loads(text, JSON_DECODE_ANY, NULL)
-                                                         : json_string(text);
     }
+    if (kind == MINT_EXPORT_PLAIN && sqlite3_column_type(row, column) == SQLITE_FLOAT) {
+        return json_real(sqlite3_column_double(row, column));
+    }
+    const char *text = mint_export_text(query, column, kind, space);
+    if (text == NULL) {
+        return json_null();
+    }
+    return kind == MINT_EXPORT_JSON ? json_loads(text, JSON_DECODE_ANY, NULL) : json_string(text);
 }
 
-static json_t *make_object(sqlite3_stmt *row)
+static json_t *make_object(mint_query_t *query)
 {
     json_t *object = json_object();
-    for (int i = 0; i < sqlite3_column_count(row); i++) {
-        const char *column = sqlite3_column_name(row, i);
+    for (int i = 0; i < sqlite3_column_count(query->statement); i++) {
         char name[32];
-        size_t len = is_json(column) ? strlen(column) - strlen("_json") : strlen(column);
-        (void)snprintf(name, sizeof name, "%.*s", (int)len, column);
-        if (json_object_set_new(object, name, make_value(row, i)) != 0) {
+        size_t name_len;
+        const char *column = sqlite3_column_name(query->statement, i);
+        mint_export_kind_t kind = mint_export_column(column, &name_len);
+        (void)snprintf(name, sizeof name, "%.*s", (int)name_len, column);
+        if (json_object_set_new(object, name, make_value(query, i, kind)) != 0) {
             json_decref(object);
             return NULL;
         }
@@ -96,9 +42,9 @@ static json_t *make_object(sqlite3_stmt *row)
 }
 
 /// One row on a line of its own.
-static mint_status_t write_row(sqlite3_stmt *row, bool first, FILE *stream)
+static mint_status_t write_row(mint_query_t *query, bool first, FILE *stream)
 {
-    json_t *object = make_object(row);
+    json_t *object = make_object(query);
     if (object == NULL) {
         return MINT_ERR_MEMORY;
     }
@@ -108,41 +54,93 @@ static mint_status_t write_row(sqlite3_stmt *row, bool first, FILE *stream)
     return result == 0 ? MINT_OK : MINT_ERR_IO;
 }
 
-static mint_status_t write_list(mint_registry_t *registry, size_t index, FILE *stream,
-                                mint_error_t *error)
+static mint_status_t write_list(mint_registry_t *registry, const mint_export_list_t *list,
+                                const mint_search_t *search, FILE *stream, mint_error_t *error)
 {
     mint_status_t written = MINT_OK;
     bool first = true;
     mint_query_t query;
-    (void)fprintf(stream, "%s\n  \"%s\": [", index == 0 ? "" : ",", lists[index].name);
-    mint_query_start(&query, registry, lists[index].select);
+    (void)fprintf(stream, "\n  \"%s\": [", list->name);
+    mint_export_start(&query, registry, list, search);
     while (written == MINT_OK && mint_query_row(&query)) {
-        written = write_row(query.statement, first, stream);
+        written = write_row(&query, first, stream);
         first = false;
     }
     mint_status_t status = mint_query_finish(&query, error);
     (void)fputs(first ? "]" : "\n  ]", stream);
-    if (status == MINT_OK && written != MINT_OK) {
-        status =
-            mint_fail(error, written, "cannot write the export: %s", mint_status_text(written));
+    return status == MINT_OK && written != MINT_OK
+               ? mint_fail(error, written, "cannot write the export: %s", mint_status_text(written))
+               : status;
+}
+
+/// True if a list is wanted: the one that is named; else, in a search, those where it looks.
+static bool is_wanted(const mint_export_list_t *list, const mint_search_t *search)
+{
+    return search->list != NULL ? strcmp(search->list, list->name) == 0
+                                : !mint_export_is_search(search) || list->conditions != NULL;
+}
+
+static mint_status_t check_search(const mint_search_t *search, mint_error_t *error)
+{
+    const mint_export_list_t *named = NULL;
+    for (size_t i = 0; search->list != NULL && i < MINT_EXPORT_LIST_COUNT; i++) {
+        named = is_wanted(&mint_export_lists[i], search) ? &mint_export_lists[i] : named;
+    }
+    if (search->list != NULL && named == NULL) {
+        mint_error_set(error, "there is no list '%.32s'", search->list);
+        mint_error_hint(error, "stations, batches, devices, cas, certificates, revocations, crls or"
+                               " events");
+        return MINT_ERR_ARGUMENT;
+    }
+    if (named != NULL && named->conditions == NULL && mint_export_is_search(search)) {
+        mint_error_set(error, "the list '%s' cannot be searched", named->name);
+        mint_error_hint(error, "devices and certificates can");
+        return MINT_ERR_ARGUMENT;
+    }
+    return search->csv && named == NULL
+               ? mint_fail(error, MINT_ERR_ARGUMENT, "CSV holds one list: name it")
+               : MINT_OK;
+}
+
+static mint_status_t write_all(mint_registry_t *registry, const mint_search_t *search, FILE *stream,
+                               mint_error_t *error)
+{
+    mint_status_t status = MINT_OK;
+    bool first = true;
+    (void)fputs(search->csv ? "" : "{", stream);
+    for (size_t i = 0; i < MINT_EXPORT_LIST_COUNT && status == MINT_OK; i++) {
+        const mint_export_list_t *list = &mint_export_lists[i];
+        if (!is_wanted(list, search)) {
+            continue;
+        }
+        (void)fputs(first ? "" : ",", stream);
+        status = search->csv ? mint_export_csv(registry, list, search, stream, error)
+                             : write_list(registry, list, search, stream, error);
+        first = false;
+    }
+    (void)fputs(search->csv ? "" : "\n}\n", stream);
+    return status;
+}
+
+mint_status_t mint_registry_search(mint_registry_t *registry, const mint_search_t *search,
+                                   FILE *stream, mint_error_t *error)
+{
+    mint_status_t status = check_search(search, error);
+    if (status == MINT_OK) {
+        status = mint_transaction_begin_read(registry, error);
+    }
+    if (status != MINT_OK) {
+        return status;
+    }
+    status = mint_transaction_end(registry, write_all(registry, search, stream, error), error);
+    if (status == MINT_OK && (fflush(stream) != 0 || ferror(stream))) {
+        status = mint_fail(error, MINT_ERR_IO, "cannot write the export");
     }
     return status;
 }
 
 mint_status_t mint_registry_export(mint_registry_t *registry, FILE *stream, mint_error_t *error)
 {
-    mint_status_t status = mint_database_run(registry->db, "BEGIN", error);
-    if (status != MINT_OK) {
-        return status;
-    }
-    (void)fputs("{", stream);
-    for (size_t i = 0; i < LIST_COUNT && status == MINT_OK; i++) {
-        status = write_list(registry, i, stream, error);
-    }
-    (void)fputs("\n}\n", stream);
-    status = mint_transaction_end(registry, status, error);
-    if (status == MINT_OK && (fflush(stream) != 0 || ferror(stream))) {
-        status = mint_fail(error, MINT_ERR_IO, "cannot write the export");
-    }
-    return status;
+    const mint_search_t all = {0};
+    return mint_registry_search(registry, &all, stream, error);
 }

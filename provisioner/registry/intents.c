@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The intent before the signature: the device's key is fixed and a serial number reserved. A device
-// keeps the serial number it was given at first, so a crash before the result costs nothing and
-// leaves nothing; what was signed before the crash never left the process that died.
+// The intent before the signature: the device takes its place in the batch, its key is fixed and a
+// serial number reserved. The count of places and the taking of one are in one transaction that
+// holds the write lock, so a batch never has more devices than were ordered, however many stations
+// there are. A device keeps the serial number it was given at first, so a crash before the result
+// costs nothing and leaves nothing; what was signed before the crash never left the process that
+// died.
 #include <string.h>
 
 #include "registry/certificate_row.h"
@@ -10,7 +13,7 @@
 
 #define SERIAL_TRIES 8 ///< a 158-bit number that is taken 8 times in a row is a broken generator
 
-/// Fixes the device's identity key, the first time.
+/// Takes the device's place and fixes its identity key, the first time.
 static mint_status_t fix_key(mint_registry_t *registry, const mint_device_row_t *row,
                              const uint8_t *public_key, mint_error_t *error)
 {
@@ -23,6 +26,11 @@ static mint_status_t fix_key(mint_registry_t *registry, const mint_device_row_t 
         mint_error_hint(error, "it was erased, or another device says it has this id");
         return MINT_ERR_MISMATCH;
     }
+    int64_t batch = 0;
+    mint_status_t status = mint_batch_find_place(registry, device->batch, &batch, error);
+    if (status != MINT_OK) {
+        return status;
+    }
     mint_query_t query;
     mint_query_start(&query, registry,
                      "UPDATE devices SET public_key = ?2, progress = 1, changed = ?3"
@@ -30,7 +38,7 @@ static mint_status_t fix_key(mint_registry_t *registry, const mint_device_row_t 
     mint_query_integer(&query, row->id);
     mint_query_bytes(&query, public_key, MINT_P256_PUBLIC_KEY_LEN);
     mint_query_integer(&query, mint_registry_now());
-    mint_status_t status = mint_query_run(&query, error);
+    status = mint_query_run(&query, error);
     if (status == MINT_ERR_DUPLICATE) {
         mint_error_set(error, "another device has the same identity key");
         mint_error_hint(error, "stop the line: two random generators give the same numbers");
@@ -120,6 +128,9 @@ static mint_status_t intend(mint_registry_t *registry, const intent_t *intent,
     mint_device_row_t row;
     bool found = false;
     mint_status_t status = mint_device_row_find(registry, intent->id, &row, error);
+    if (status == MINT_OK && row.device.retired_s != 0) {
+        status = mint_fail(error, MINT_ERR_STATE, "the device was retired");
+    }
     if (status == MINT_OK) {
         status = fix_key(registry, &row, intent->public_key, error);
     }

@@ -40,8 +40,48 @@ static mint_audit_event_t get_event(mint_query_t *query, uint8_t hash[MINT_SHA25
     return event;
 }
 
-static mint_status_t verify_chain(mint_registry_t *registry, mint_audit_report_t *report,
-                                  mint_error_t *error)
+/// What the log is held against.
+typedef struct {
+    const mint_checkpoint_t *list;
+    size_t count;
+} checkpoints_t;
+
+/// Looks whether an event whose place in the chain is right is the one that was there when a
+/// checkpoint was signed.
+static void compare(const mint_audit_chain_t *chain, const checkpoints_t *checkpoints,
+                    mint_audit_report_t *report)
+{
+    for (size_t i = 0; i < checkpoints->count; i++) {
+        const mint_checkpoint_t *checkpoint = &checkpoints->list[i];
+        if (checkpoint->sequence == chain->sequence) {
+            report->checkpoints++;
+            if (!mint_equal_ct(checkpoint->head, chain->head, sizeof chain->head)) {
+                find(
+                    report, chain->sequence,
+                    "the log up to this event is another than the one a checkpoint was signed for");
+            }
+        }
+    }
+}
+
+/// A log that ends before a checkpoint was cut.
+static void find_cut(const mint_audit_chain_t *chain, const checkpoints_t *checkpoints,
+                     mint_audit_report_t *report)
+{
+    for (size_t i = 0; i < checkpoints->count; i++) {
+        if (checkpoints->list[i].sequence > chain->sequence) {
+            char what[160];
+            (void)snprintf(what, sizeof what,
+                           "the log was cut: it ends at event %lld, a checkpoint says there was"
+                           " event %lld",
+                           (long long)chain->sequence, (long long)checkpoints->list[i].sequence);
+            find(report, chain->sequence + 1, what);
+        }
+    }
+}
+
+static mint_status_t verify_chain(mint_registry_t *registry, const checkpoints_t *checkpoints,
+                                  mint_audit_report_t *report, mint_error_t *error)
 {
     mint_audit_chain_t chain = {0};
     mint_status_t fits = MINT_OK;
@@ -58,6 +98,8 @@ static mint_status_t verify_chain(mint_registry_t *registry, mint_audit_report_t
             find(report, event.sequence,
                  gap ? "events before this one are missing, or it was moved"
                      : "this event, or one before it, was changed");
+        } else if (fits == MINT_OK) {
+            compare(&chain, checkpoints, report);
         }
     }
     report->events = (uint64_t)chain.sequence;
@@ -69,6 +111,7 @@ static mint_status_t verify_chain(mint_registry_t *registry, mint_audit_report_t
     if (status == MINT_OK && chain.sequence == 0) {
         find(report, 0, "the log is empty");
     }
+    find_cut(&chain, checkpoints, report);
     return status;
 }
 
@@ -155,12 +198,20 @@ static mint_status_t verify_table(mint_registry_t *registry, size_t table,
 mint_status_t mint_registry_audit(mint_registry_t *registry, mint_audit_report_t *report,
                                   mint_error_t *error)
 {
+    return mint_registry_audit_since(registry, NULL, 0, report, error);
+}
+
+mint_status_t mint_registry_audit_since(mint_registry_t *registry,
+                                        const mint_checkpoint_t *checkpoints, size_t count,
+                                        mint_audit_report_t *report, mint_error_t *error)
+{
+    const checkpoints_t all = {.list = checkpoints, .count = count};
     *report = (mint_audit_report_t){0};
-    mint_status_t status = mint_database_run(registry->db, "BEGIN", error);
+    mint_status_t status = mint_transaction_begin_read(registry, error);
     if (status != MINT_OK) {
         return status;
     }
-    status = verify_chain(registry, report, error);
+    status = verify_chain(registry, &all, report, error);
     for (size_t i = 0; mint_logged_tables[i] != NULL && status == MINT_OK; i++) {
         status = verify_table(registry, i, report, error);
     }

@@ -5,6 +5,7 @@
 // the disk).
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,16 +14,21 @@
 
 #include "registry/database.h"
 
+#define PATH_SIZE 4096 ///< bytes of the longest path, NUL included
+
 int64_t mint_registry_now(void)
 {
     return (int64_t)time(NULL);
 }
 
-/// The file is this user's alone, and a file.
-static mint_status_t check_file(const char *path, mint_error_t *error)
+/// The file is this user's alone, and a file. One that `may_lack` needs not be there.
+static mint_status_t check_file(const char *path, bool may_lack, mint_error_t *error)
 {
     struct stat info;
     if (lstat(path, &info) != 0) {
+        if (errno == ENOENT && may_lack) {
+            return MINT_OK;
+        }
         return mint_fail(error, errno == ENOENT ? MINT_ERR_NOT_FOUND : MINT_ERR_IO,
                          "cannot open the registry '%s': %s", path, strerror(errno));
     }
@@ -40,6 +46,22 @@ static mint_status_t check_file(const char *path, mint_error_t *error)
     return MINT_OK;
 }
 
+/// The registry's file, and those that SQLite keeps beside it, which hold the newest changes.
+static mint_status_t check_files(const char *path, mint_error_t *error)
+{
+    static const char *const suffixes[] = {"-wal", "-shm"};
+    char beside[PATH_SIZE];
+    mint_status_t status = check_file(path, false, error);
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0] && status == MINT_OK; i++) {
+        if (strlen(path) + strlen(suffixes[i]) >= sizeof beside) {
+            return mint_fail(error, MINT_ERR_ARGUMENT, "the path '%.100s…' is too long", path);
+        }
+        sqlite3_snprintf(sizeof beside, beside, "%s%s", path, suffixes[i]);
+        status = check_file(beside, true, error);
+    }
+    return status;
+}
+
 static mint_status_t configure(sqlite3 *db, mint_error_t *error)
 {
     sqlite3_extended_result_codes(db, 1);
@@ -55,15 +77,35 @@ static mint_status_t configure(sqlite3 *db, mint_error_t *error)
                              error);
 }
 
+mint_status_t mint_registry_set_actor(mint_registry_t *registry, const char *actor,
+                                      mint_error_t *error)
+{
+    if (actor[0] == '\0' || strlen(actor) > MINT_ACTOR_MAX_LEN) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "an actor's name has 1 to %u bytes",
+                         MINT_ACTOR_MAX_LEN);
+    }
+    sqlite3_snprintf(sizeof registry->actor, registry->actor, "%s", actor);
+    return MINT_OK;
+}
+
+void mint_registry_set_patience(mint_registry_t *registry, uint32_t wait_ms)
+{
+    sqlite3_busy_timeout(registry->db, (int)(wait_ms < INT_MAX ? wait_ms : INT_MAX));
+}
+
 static mint_status_t connect_file(mint_registry_t **registry, const char *path, const char *actor,
                                   mint_error_t *error)
 {
     mint_registry_t *made = calloc(1, sizeof *made);
     *registry = made;
     if (made == NULL) {
-        return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
+        mint_error_set(error, "out of memory");
+        return MINT_ERR_MEMORY;
     }
-    sqlite3_snprintf(sizeof made->actor, made->actor, "%s", actor);
+    mint_status_t status = mint_registry_set_actor(made, actor, error);
+    if (status != MINT_OK) {
+        return status;
+    }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
     int result = sqlite3_open_v2(path, &made->db, flags, NULL);
     return result == SQLITE_OK ? configure(made->db, error)
@@ -104,10 +146,7 @@ mint_status_t mint_registry_open(mint_registry_t **registry, const char *path, c
                                  mint_error_t *error)
 {
     *registry = NULL;
-    if (actor[0] == '\0' || strlen(actor) > MINT_ACTOR_MAX_LEN) {
-        return mint_fail(error, MINT_ERR_ARGUMENT, "an actor's name has 1 to 64 bytes");
-    }
-    mint_status_t status = check_file(path, error);
+    mint_status_t status = check_files(path, error);
     if (status == MINT_OK) {
         status = connect_file(registry, path, actor, error);
     }
@@ -116,6 +155,10 @@ mint_status_t mint_registry_open(mint_registry_t **registry, const char *path, c
     }
     if (status == MINT_OK) {
         status = check_sound(*registry, error);
+    }
+    if (status == MINT_OK) {
+        // A restored backup is one file, without a WAL; on any other registry this does nothing.
+        status = mint_database_run((*registry)->db, "PRAGMA journal_mode = WAL;", error);
     }
     if (status == MINT_OK) {
         status = mint_schema_migrate(*registry, error);

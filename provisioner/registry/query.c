@@ -88,6 +88,12 @@ void mint_query_start(mint_query_t *query, mint_registry_t *registry, const char
     }
 }
 
+void mint_query_start_once(mint_query_t *query, mint_registry_t *registry, const char *sql)
+{
+    *query = (mint_query_t){.registry = registry, .parameter = 1};
+    query->result = sqlite3_prepare_v2(registry->db, sql, -1, &query->statement, NULL);
+}
+
 void mint_query_text(mint_query_t *query, const char *text)
 {
     if (query->result == SQLITE_OK) {

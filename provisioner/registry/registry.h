@@ -9,8 +9,9 @@
 // MINT_OK, and idempotent: called again with the same values after a crash it gives the same answer
 // and changes nothing. The order for one device is
 //
-//     mint_registry_admit_device          takes a place of the batch's quota
-//     mint_registry_intend_certificate    fixes the public key, reserves a serial number
+//     mint_registry_admit_device          writes it down, before anything on it is changed
+//     mint_registry_intend_certificate    takes a place of the batch's quota, fixes the public key,
+//                                         reserves a serial number
 //     mint_registry_record_certificate    the certificate, before it goes to the device
 //     mint_registry_advance_device        installed, proven, locked: as the device confirms them
 //
@@ -21,9 +22,10 @@
 // Pointers must not be NULL unless a function says so; strings are NUL-terminated UTF-8. `error`
 // may be NULL; otherwise it gets a message and a hint after every failure. A handle is for one
 // thread; several processes may have one registry open, and one that is kept waiting longer than
-// MINT_REGISTRY_BUSY_MS gets MINT_ERR_TIMEOUT. A failed call changes nothing in the registry.
-// Besides the statuses named below every call can give MINT_ERR_IO (disk full, read-only …),
-// MINT_ERR_CORRUPT (the file is damaged) and MINT_ERR_TIMEOUT.
+// MINT_REGISTRY_BUSY_MS (or mint_registry_set_patience()) gets MINT_ERR_TIMEOUT. A failed call
+// changes nothing in the registry. Besides the statuses named below every call can give MINT_ERR_IO
+// (disk full, read-only …), MINT_ERR_CORRUPT (the file is damaged) and MINT_ERR_TIMEOUT, and every
+// change MINT_ERR_STATE if the machine's clock went back behind the last event.
 #ifndef MINTMARK_PROVISIONER_REGISTRY_H
 #define MINTMARK_PROVISIONER_REGISTRY_H
 
@@ -32,6 +34,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "audit/checkpoint.h"
 #include "mintmark/certs/certificate.h"
 #include "mintmark/certs/csr.h"
 #include "mintmark/certs/error.h"
@@ -49,8 +52,11 @@ extern "C" {
 #define MINT_PSK_FILE_MAX_LEN        64u    ///< bytes of the name of a batch's PSK master key file
 #define MINT_DELEGATION_COSE_MAX_LEN 256u   ///< bytes of a delegation (a COSE_Sign1)
 #define MINT_BOARD_MAX_LEN           23u    ///< bytes of a board's name and of a firmware's version
+#define MINT_PORT_MAX_LEN            127u   ///< bytes of a port's name
 #define MINT_HEALTH_MAX_LEN          2048u  ///< bytes of a device's entropy health as JSON
 #define MINT_DEVICE_ID_TEXT_SIZE     33u    ///< bytes of a device id in hex, with its NUL
+#define MINT_NOISE_SAMPLES_MAX       4096   ///< raw samples that a batch may ask for
+#define MINT_NOISE_SAMPLES_DEFAULT   1024   ///< of a batch that was made before they were asked for
 
 /// An open registry.
 typedef struct mint_registry mint_registry_t;
@@ -71,6 +77,41 @@ MINT_MUST_CHECK mint_status_t mint_registry_open(mint_registry_t **registry, con
 
 /// Closes a registry; NULL is allowed.
 void mint_registry_close(mint_registry_t *registry);
+
+/// From here on changes are made by `actor`. MINT_ERR_ARGUMENT if it is empty or longer than 64
+/// bytes.
+MINT_MUST_CHECK mint_status_t mint_registry_set_actor(mint_registry_t *registry, const char *actor,
+                                                      mint_error_t *error);
+
+/// From here on a call waits `wait_ms` milliseconds for another process, instead of
+/// MINT_REGISTRY_BUSY_MS. For who has something else to do meanwhile, and asks again.
+void mint_registry_set_patience(mint_registry_t *registry, uint32_t wait_ms);
+
+/// From here on changes are one transaction, so that the disk is waited for once: none of them is
+/// durable before mint_registry_group_end(), and nothing may leave this process that relies on one.
+/// Each still succeeds or fails by itself, and reading gives them as made. After one that could not
+/// have the lock (MINT_ERR_TIMEOUT) or lost the whole group, the others fail with its status at
+/// once. The lock is taken with the first change and held to the end, so groups are to be short.
+/// Does nothing in a group.
+void mint_registry_group_begin(mint_registry_t *registry);
+
+/// Takes the group's lock now, for who would rather do something else than make a change that
+/// fails. MINT_ERR_TIMEOUT if another process has it; it can be tried again.
+MINT_MUST_CHECK mint_status_t mint_registry_group_lock(mint_registry_t *registry,
+                                                       mint_error_t *error);
+
+/// Changes that were made in the group so far.
+uint64_t mint_registry_group_changes(const mint_registry_t *registry);
+
+/// Makes the changes of the group durable. After a failure none of them was made. MINT_OK if there
+/// were none.
+MINT_MUST_CHECK mint_status_t mint_registry_group_end(mint_registry_t *registry,
+                                                      mint_error_t *error);
+
+/// Copies the registry as it is at one moment to the new file `path` (0600), whole or not at all,
+/// while others go on working. The copy is a registry. MINT_ERR_STATE if there is such a file.
+MINT_MUST_CHECK mint_status_t mint_registry_backup(mint_registry_t *registry, const char *path,
+                                                   mint_error_t *error);
 
 // ---- stations ----
 
@@ -107,10 +148,15 @@ typedef struct {
     uint32_t quota;                           ///< devices that may be made; 0: no limit
     mint_psk_policy_t psk;                    ///< policy
     char psk_file[MINT_PSK_FILE_MAX_LEN + 1]; ///< name of the master key's file in keys/
-    int64_t created_s;                        ///< Unix time; set by the registry
-    uint32_t admitted;                        ///< devices that took a place; from the registry
-    uint32_t certified;                       ///< devices with a certificate; from the registry
-    uint32_t locked;                          ///< devices finished; from the registry
+    uint16_t min_h_64;      ///< min-entropy a sample that a credited source must have, in 1/64 bit;
+                            ///< 0: whatever it claims
+    uint32_t noise_samples; ///< raw samples of each credited source that a station looks at, at
+                            ///< most MINT_NOISE_SAMPLES_MAX; 0: none
+    int64_t created_s;      ///< Unix time; set by the registry
+    uint32_t admitted;      ///< devices that took a place; from the registry
+    uint32_t retired;       ///< of these, taken out of use; from the registry
+    uint32_t certified;     ///< devices with a certificate; from the registry
+    uint32_t locked;        ///< devices finished; from the registry
 } mint_batch_t;
 
 /// Adds a batch, and with it the delegation of `station` to it, in one transaction.
@@ -137,10 +183,11 @@ MINT_MUST_CHECK mint_status_t mint_registry_each_batch(mint_registry_t *registry
 
 // ---- devices ----
 
-/// How far a device has come, as the registry knows it. It never goes back.
+/// How far a device has come, as the registry knows it. It goes back only by
+/// mint_registry_unlock_device().
 typedef enum {
-    MINT_PROGRESS_ADMITTED = 0,  ///< has a place in the batch
-    MINT_PROGRESS_KEYED = 1,     ///< public key known, serial number reserved
+    MINT_PROGRESS_ADMITTED = 0,  ///< was met, and takes no place yet
+    MINT_PROGRESS_KEYED = 1,     ///< has a place in the batch, a public key and a serial number
     MINT_PROGRESS_ISSUED = 2,    ///< certificate recorded
     MINT_PROGRESS_INSTALLED = 3, ///< the device confirmed the whole chain
     MINT_PROGRESS_PROVEN = 4,    ///< the device signed a challenge
@@ -168,6 +215,8 @@ typedef struct {
     char health[MINT_HEALTH_MAX_LEN + 1];            ///< entropy health, a JSON text
     int64_t admitted_s;                              ///< Unix time
     int64_t changed_s;                               ///< Unix time of the last change
+    char port[MINT_PORT_MAX_LEN + 1];                ///< where it was last met; may be empty
+    int64_t retired_s;                               ///< Unix time; 0: it was not
 } mint_device_t;
 
 /// What a station knows of a device before it changes anything on it.
@@ -177,12 +226,14 @@ typedef struct {
     const char *board;    ///< as the device says, at most MINT_BOARD_MAX_LEN bytes
     const char *firmware; ///< as the device says, at most MINT_BOARD_MAX_LEN bytes
     const char *health;   ///< entropy health, a JSON text
+    const char *port;     ///< where it is met, at most MINT_PORT_MAX_LEN bytes; NULL: not known
 } mint_admission_t;
 
-/// Takes a place of the batch's quota for a device, before anything on the device is changed, and
-/// gives the device as it now stands; a device that has its place already keeps it, and only what
-/// it says of itself is brought up to date. MINT_ERR_NOT_FOUND if there is no such batch,
-/// MINT_ERR_QUOTA if its quota is used up, MINT_ERR_BATCH if the device belongs to another batch,
+/// Writes a device down, before anything on it is changed, and gives it as it now stands; of one
+/// that is known already only what it says of itself is brought up to date. It takes no place of
+/// the batch's quota yet: whoever can send a frame can say to be any device.
+/// MINT_ERR_NOT_FOUND if there is no such batch, MINT_ERR_QUOTA if no place is left for a new
+/// device, MINT_ERR_BATCH if the device belongs to another batch, MINT_ERR_STATE if it was retired,
 /// MINT_ERR_ARGUMENT if a text is too long, board or firmware is not printable ASCII, or the health
 /// is not JSON.
 MINT_MUST_CHECK mint_status_t mint_registry_admit_device(mint_registry_t *registry,
@@ -212,6 +263,43 @@ MINT_MUST_CHECK mint_status_t mint_registry_advance_device(mint_registry_t *regi
                                                            const uint8_t *store_digest,
                                                            mint_error_t *error);
 
+/// Records that the authority lets a finished device be changed again, before the device is
+/// unlocked: its progress is MINT_PROGRESS_PROVEN and what its store was is forgotten, so that a
+/// station finishes it once more. A device that is not finished stays as it is. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_unlock_device(mint_registry_t *registry,
+                                                          const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                          mint_error_t *error);
+
+/// Records that a device is taken out of use, and revokes its certificate (cessationOfOperation,
+/// unless it was revoked before). It keeps its place in the quota, for it was made. Two
+/// transactions; to be called again after a failure. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_retire_device(mint_registry_t *registry,
+                                                          const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                          mint_error_t *error);
+
+/// What a device shows anew in every conversation, and no other device ever: two that do share a
+/// generator's state, or one is a recording of the other.
+typedef enum {
+    MINT_CLAIM_NONCE = 0, ///< a nonce of the device
+    MINT_CLAIM_CSR_R = 1, ///< r of its request's signature
+    MINT_CLAIM_NOISE = 2, ///< raw samples
+} mint_claim_kind_t;
+
+/// A value that was shown.
+typedef struct {
+    mint_claim_kind_t kind;          ///< what it is
+    uint8_t digest[MINT_SHA256_LEN]; ///< its SHA-256
+} mint_claim_t;
+
+/// Claims `count` values for the device `id`, which needs not be admitted: all of them or none.
+/// MINT_ERR_DUPLICATE if another device has shown one of them (the message says which; stop the
+/// line), MINT_ERR_REPLAY if this one has, or two of them are alike, MINT_ERR_ARGUMENT for another
+/// kind. The log does not speak of claims.
+MINT_MUST_CHECK mint_status_t mint_registry_claim(mint_registry_t *registry,
+                                                  const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                  const mint_claim_t *claims, size_t count,
+                                                  mint_error_t *error);
+
 /// Reads a device. MINT_ERR_NOT_FOUND.
 MINT_MUST_CHECK mint_status_t mint_registry_find_device(mint_registry_t *registry,
                                                         const uint8_t id[MINT_DEVICE_ID_LEN],
@@ -239,14 +327,16 @@ typedef struct {
     int64_t issued_s;                      ///< Unix time
 } mint_certificate_record_t;
 
-/// Fixes the device's identity key and reserves a random serial number for its certificate, before
-/// anything is signed. If a certificate for this key is on record it is given back (`issued` is
-/// true): that same one is to be installed, nothing is to be signed. After an intent without a
-/// result the same serial number is given again. `csr` (DER) is kept as evidence. `random` makes
-/// the serial. MINT_ERR_NOT_FOUND if the device was not admitted, MINT_ERR_MISMATCH if another
-/// identity key is on record for it, MINT_ERR_DUPLICATE if another device has this key (stop the
-/// line), MINT_ERR_STATE if its certificate was revoked, MINT_ERR_ARGUMENT if the CSR is empty or
-/// longer than MINT_CSR_MAX_LEN.
+/// Takes a place of the batch's quota for a device that has proven to have its key (the caller has
+/// checked its request's signature), fixes that key and reserves a random serial number for its
+/// certificate, before anything is signed. A place once taken stays taken. If a certificate for
+/// this key is on record it is given back (`issued` is true): that same one is to be installed,
+/// nothing is to be signed. After an intent without a result the same serial number is given again.
+/// `csr` (DER) is kept as evidence. `random` makes the serial. MINT_ERR_NOT_FOUND if the device was
+/// not admitted, MINT_ERR_MISMATCH if another identity key is on record for it, MINT_ERR_DUPLICATE
+/// if another device has this key (stop the line), MINT_ERR_QUOTA if no place is left,
+/// MINT_ERR_STATE if its certificate was revoked or it was retired, MINT_ERR_ARGUMENT if the CSR is
+/// empty or longer than MINT_CSR_MAX_LEN.
 MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
     mint_registry_t *registry, const mint_random_t *random, const uint8_t id[MINT_DEVICE_ID_LEN],
     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr,
@@ -275,10 +365,16 @@ MINT_MUST_CHECK mint_status_t mint_registry_note(mint_registry_t *registry, cons
                                                  const uint8_t *id, const char *detail,
                                                  mint_error_t *error);
 
+/// Appends an event that says that the clock is right though it is far behind the last event, so
+/// that changes are possible again.
+MINT_MUST_CHECK mint_status_t mint_registry_accept_clock(mint_registry_t *registry,
+                                                         mint_error_t *error);
+
 /// What an audit found.
 typedef struct {
     uint64_t events;               ///< rows of the log that were looked at
     uint64_t rows;                 ///< rows of the other tables that were compared with it
+    uint64_t checkpoints;          ///< checkpoints whose event was found
     uint8_t head[MINT_SHA256_LEN]; ///< hash of the last event: what a checkpoint states
     uint64_t first_bad;            ///< sequence number of the first event that does not fit, or 0
     char finding[160];             ///< what is wrong, empty if nothing
@@ -287,10 +383,18 @@ typedef struct {
 /// Verifies the whole audit log: each event's hash over its content and the hash before, without
 /// gaps, and that every row of the other tables is what the log last said of it. Edits, deletions
 /// and reorderings of either are found (MINT_ERR_AUTHENTICATION, with the finding in `report`); not
-/// found is a log cut at its end together with the rows it speaks of, for which `head` is to be
-/// compared with one noted elsewhere.
+/// found is a log cut at its end together with the rows it speaks of, or one that was made anew,
+/// for which see mint_registry_audit_since().
 MINT_MUST_CHECK mint_status_t mint_registry_audit(mint_registry_t *registry,
                                                   mint_audit_report_t *report, mint_error_t *error);
+
+/// As mint_registry_audit(), and also that the log goes on from each of `count` checkpoints
+/// (mint_checkpoint_next() has checked their signatures), so that no event before the last of them
+/// can be missing or another. `checkpoints` may be NULL if `count` is 0.
+MINT_MUST_CHECK mint_status_t mint_registry_audit_since(mint_registry_t *registry,
+                                                        const mint_checkpoint_t *checkpoints,
+                                                        size_t count, mint_audit_report_t *report,
+                                                        mint_error_t *error);
 
 /// Checks the whole file: SQLite's integrity check, foreign keys, quotas, that no device has two
 /// certificates. MINT_ERR_CORRUPT with the first finding as the message.
@@ -301,6 +405,28 @@ MINT_MUST_CHECK mint_status_t mint_registry_check(mint_registry_t *registry, min
 /// `events`, each a list. MINT_ERR_IO if the
 /// stream fails.
 MINT_MUST_CHECK mint_status_t mint_registry_export(mint_registry_t *registry, FILE *stream,
+                                                   mint_error_t *error);
+
+/// What is looked for, and how it is written. What is NULL or 0 is not asked for.
+typedef struct {
+    const char *list;    ///< one of the members above; NULL: all, or all that can be searched
+    bool csv;            ///< as CSV (RFC 4180, with a line of names), of one list
+    const char *batch;   ///< name
+    const char *station; ///< name
+    const char *port;    ///< where the device was last met
+    const uint8_t *id;   ///< of a device, MINT_DEVICE_ID_LEN bytes
+    mint_bytes_t serial; ///< of a certificate
+    const uint8_t *fingerprint; ///< of a certificate, MINT_SHA256_LEN bytes
+    int64_t since_s;            ///< Unix time: admitted (devices) or issued (certificates) then on
+    int64_t until_s;            ///< likewise, before then
+} mint_search_t;
+
+/// Writes the devices and certificates that are looked for, or another list, to `stream`, as
+/// mint_registry_export() does. In CSV a text that a spreadsheet would take for a formula has an
+/// apostrophe before it. MINT_ERR_ARGUMENT if there is no such list, it cannot be searched, or CSV
+/// is asked for without one; MINT_ERR_IO.
+MINT_MUST_CHECK mint_status_t mint_registry_search(mint_registry_t *registry,
+                                                   const mint_search_t *search, FILE *stream,
                                                    mint_error_t *error);
 
 /// Writes a byte string in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.

@@ -335,7 +335,7 @@ mint_status_t mint_registry_check_requests(mint_registry_t *registry,
                                            size_t *failed, mint_error_t *error)
 {
     *failed = 0;
-    mint_status_t status = mint_database_run(registry->db, "BEGIN", error);
+    mint_status_t status = mint_transaction_begin_read(registry, error);
     if (status != MINT_OK) {
         return status;
     }

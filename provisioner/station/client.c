@@ -10,10 +10,17 @@
 #include <string.h>
 
 #include "station/client_send.h"
-#include "station/fields.h"
 
 const mint_client_patience_t mint_client_patience = {
     .read_ms = 300, .write_ms = 1000, .longest_ms = 1500, .unheard = 20};
+
+mint_client_patience_t mint_client_patience_of(uint32_t read_ms)
+{
+    return (mint_client_patience_t){.read_ms = read_ms,
+                                    .write_ms = 10 * read_ms / 3,
+                                    .longest_ms = 5 * read_ms,
+                                    .unheard = mint_client_patience.unheard};
+}
 
 void mint_client_init(mint_client_t *client, const mint_client_patience_t *patience,
                       const mint_authoriser_t *authoriser, uint8_t first_sequence)

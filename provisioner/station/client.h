@@ -53,6 +53,10 @@ typedef struct {
 /// up after 26 s.
 extern const mint_client_patience_t mint_client_patience;
 
+/// The same in proportion, for a line where a read is answered within `read_ms` milliseconds: five
+/// times that is the longest wait, 88 times that until a dead port is given up.
+mint_client_patience_t mint_client_patience_of(uint32_t read_ms);
+
 /// What a client is doing.
 typedef enum {
     MINT_CLIENT_IDLE,     ///< nothing asked yet, or the answer was taken

@@ -3,7 +3,6 @@
 // The second half of a conversation: proof, PSK, lock, and the proof of a device that is locked.
 #include <string.h>
 
-#include "station/fields.h"
 #include "station/proof.h"
 #include "station/steps.h"
 
@@ -33,19 +32,26 @@ mint_status_t mint_step_prove_ask(mint_conversation_t *conversation, uint64_t no
                                                 writer.len, now_ms);
 }
 
-static mint_status_t open_proof(mint_conversation_t *conversation, mint_bytes_t body,
-                                mint_proof_t *proof)
+// False if the proof does not hold; the conversation has failed then. That this machine could not
+// check it says nothing about the device.
+static bool open_proof(mint_conversation_t *conversation, mint_bytes_t body, mint_proof_t *proof)
 {
     const mint_certificate_record_t *own = &conversation->certificate;
-    return mint_proof_open(body, (mint_bytes_t){own->der, own->der_len}, conversation->info.id,
-                           conversation->challenge, proof, &conversation->problem);
+    mint_status_t status =
+        mint_proof_open(body, (mint_bytes_t){own->der, own->der_len}, conversation->info.id,
+                        conversation->challenge, proof, &conversation->problem);
+    bool ours = status == MINT_ERR_MEMORY || status == MINT_ERR_CRYPTO || status == MINT_ERR_IO;
+    if (status != MINT_OK) {
+        (void)mint_step_fail(conversation, ours ? MINT_CAUSE_STATION : MINT_CAUSE_IDENTITY);
+    }
+    return status == MINT_OK;
 }
 
 mint_step_t mint_step_prove_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
     mint_proof_t proof;
-    if (open_proof(conversation, body, &proof) != MINT_OK) {
-        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    if (!open_proof(conversation, body, &proof)) {
+        return MINT_STEP_END;
     }
     memcpy(conversation->transport_key, proof.transport_key, sizeof conversation->transport_key);
 
@@ -78,7 +84,9 @@ mint_status_t mint_step_psk_ask(mint_conversation_t *conversation, uint64_t now_
 
 mint_step_t mint_step_psk_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
-    (void)body; // LOCK says under signature what must be there
+    if (!mint_step_is_done(conversation, body)) {
+        return MINT_STEP_END;
+    }
     mint_status_t status = mint_registry_record_psk(conversation->station->registry,
                                                     conversation->info.id, &conversation->problem);
     return status == MINT_OK ? MINT_STEP_LOCK : mint_step_fail_registry(conversation, status);
@@ -97,14 +105,14 @@ mint_status_t mint_step_lock_ask(mint_conversation_t *conversation, uint64_t now
 
 mint_step_t mint_step_lock_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
-    (void)conversation;
-    (void)body; // the proof that follows says under signature whether it is locked
-    return MINT_STEP_CONFIRM;
+    // Whether it is locked, the proof that follows says under signature.
+    return mint_step_is_done(conversation, body) ? MINT_STEP_CONFIRM : MINT_STEP_END;
 }
 
 // ---- confirm ----
 
-// What a finished device says now must be what the registry has on record of it.
+// What the device signs must be what the registry has on record of it, before and after the record
+// is brought up to date: then the two agree.
 static mint_step_t compare(mint_conversation_t *conversation, const mint_proof_t *proof)
 {
     mint_device_t device;
@@ -113,36 +121,48 @@ static mint_step_t compare(mint_conversation_t *conversation, const mint_proof_t
     if (status != MINT_OK) {
         return mint_step_fail_registry(conversation, status);
     }
-    if (device.has_store_digest &&
-        memcmp(device.store_digest, proof->store_digest, sizeof device.store_digest) != 0) {
-        mint_error_set(&conversation->problem,
-                       "the device's store is not what it was when it was locked");
+    const char *difference = NULL;
+    if (!device.has_transport_key ||
+        memcmp(device.transport_key, proof->transport_key, sizeof device.transport_key) != 0) {
+        difference = "the device's transport key is not the one on record";
+    } else if (!device.has_store_digest ||
+               memcmp(device.store_digest, proof->store_digest, sizeof device.store_digest) != 0) {
+        difference = "the device's store is not what it was when it was locked";
+    }
+    if (difference != NULL) {
+        mint_error_set(&conversation->problem, "%s", difference);
         return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
     }
-    conversation->outcome = MINT_OUTCOME_ALREADY;
+    conversation->outcome =
+        conversation->was_finished ? MINT_OUTCOME_ALREADY : MINT_OUTCOME_PROVISIONED;
     return MINT_STEP_END;
 }
 
 mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
     mint_proof_t proof;
-    if (open_proof(conversation, body, &proof) != MINT_OK) {
-        return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    if (!open_proof(conversation, body, &proof)) {
+        return MINT_STEP_END;
     }
     if (proof.state != MINT_STATE_LOCKED) {
         mint_error_set(&conversation->problem, "the device signs that it is %s, not locked",
                        mint_device_state_text(proof.state));
         return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
     }
-    if (conversation->was_finished) {
-        return compare(conversation, &proof);
+    if (!conversation->was_finished && !conversation->station->dry_run) {
+        mint_registry_t *registry = conversation->station->registry;
+        const uint8_t *id = conversation->info.id;
+        mint_status_t status =
+            mint_claims_settle(&conversation->claims, registry, id, &conversation->problem);
+        if (status == MINT_OK) {
+            status = mint_registry_advance_device(registry, id, MINT_PROGRESS_LOCKED,
+                                                  proof.store_digest, &conversation->problem);
+        }
+        if (status != MINT_OK) {
+            return mint_step_fail_registry(conversation, status);
+        }
     }
-    mint_status_t status = mint_registry_advance_device(conversation->station->registry,
-                                                        conversation->info.id, MINT_PROGRESS_LOCKED,
-                                                        proof.store_digest, &conversation->problem);
-    if (status != MINT_OK) {
-        return mint_step_fail_registry(conversation, status);
-    }
-    conversation->outcome = MINT_OUTCOME_PROVISIONED;
-    return MINT_STEP_END;
+    return conversation->was_finished || !conversation->station->dry_run
+               ? compare(conversation, &proof)
+               : mint_step_ready(conversation);
 }

@@ -17,6 +17,7 @@ typedef struct {
 
 static const step_t steps[MINT_STEP_END] = {
     [MINT_STEP_INFO] = {"info", mint_step_info_ask, mint_step_info_answer},
+    [MINT_STEP_NOISE] = {"noise", mint_step_noise_ask, mint_step_noise_answer},
     [MINT_STEP_KEY] = {"key", mint_step_key_ask, mint_step_key_answer},
     [MINT_STEP_CSR] = {"csr", mint_step_csr_ask, mint_step_csr_answer},
     [MINT_STEP_INSTALL] = {"install", mint_step_install_ask, mint_step_install_answer},
@@ -55,10 +56,28 @@ mint_status_t mint_step_ask_write(mint_conversation_t *conversation, mint_comman
                                                  command, writer->data, writer->len, now_ms);
 }
 
+mint_step_t mint_step_ready(mint_conversation_t *conversation)
+{
+    conversation->outcome = MINT_OUTCOME_READY;
+    return MINT_STEP_END;
+}
+
+bool mint_step_is_done(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    if (mint_empty_read(body.data, body.len) == MINT_OK) {
+        return true;
+    }
+    mint_error_set(&conversation->problem, "its answer to the step %s is malformed",
+                   mint_step_text(conversation->step));
+    (void)mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
+    return false;
+}
+
 // A refusal is written into the audit log, for an auditor asks for what was turned away as well.
 static void note_failure(mint_conversation_t *conversation)
 {
-    if (conversation->outcome != MINT_OUTCOME_FAILED || !conversation->has_info) {
+    if (conversation->outcome != MINT_OUTCOME_FAILED || !conversation->has_info ||
+        conversation->station->dry_run) {
         return;
     }
     char detail[320];
@@ -144,9 +163,21 @@ static void go_on(mint_conversation_t *conversation, uint64_t now_ms)
     }
 }
 
+// Signs as the station does, and keeps the nonce: no device may give one twice.
+static mint_status_t authorise(void *context, const mint_authorisation_t *authorisation,
+                               mint_writer_t *writer)
+{
+    mint_conversation_t *conversation = context;
+    const mint_authoriser_t own = mint_station_authoriser(conversation->station);
+    mint_status_t status =
+        mint_claims_add(&conversation->claims, MINT_CLAIM_NONCE,
+                        (mint_bytes_t){authorisation->nonce, sizeof authorisation->nonce});
+    return status == MINT_OK ? own.authorise(own.context, authorisation, writer) : status;
+}
+
 mint_status_t mint_conversation_start(mint_conversation_t *conversation, mint_station_t *station,
-                                      mint_conversation_notify_t notify, void *context,
-                                      uint64_t now_ms)
+                                      const char *port, mint_conversation_notify_t notify,
+                                      void *context, uint64_t now_ms)
 {
     memset(conversation, 0, sizeof *conversation);
     conversation->step = MINT_STEP_END;
@@ -156,11 +187,14 @@ mint_status_t mint_conversation_start(mint_conversation_t *conversation, mint_st
         return status;
     }
     conversation->station = station;
-    conversation->authoriser = mint_station_authoriser(station);
+    conversation->authoriser = (mint_authoriser_t){.authorise = authorise, .context = conversation};
+    size_t port_len = strlen(port);
+    conversation->port =
+        port_len > MINT_PORT_MAX_LEN ? port + (port_len - MINT_PORT_MAX_LEN) : port;
     conversation->notify = notify;
     conversation->notify_context = context;
     conversation->started_ms = now_ms;
-    mint_client_init(&conversation->client, &mint_client_patience, &conversation->authoriser,
+    mint_client_init(&conversation->client, &station->patience, &conversation->authoriser,
                      first_sequence);
     begin(conversation, MINT_STEP_INFO, now_ms);
     return MINT_OK;
@@ -187,5 +221,19 @@ void mint_conversation_stop(mint_conversation_t *conversation, mint_cause_t caus
         mint_error_set(problem, "%s", message);
         mint_error_hint(problem, "%s", hint == NULL ? "" : hint);
         enter(conversation, mint_step_fail(conversation, cause), now_ms);
+    }
+}
+
+void mint_conversation_undo(mint_conversation_t *conversation, mint_status_t status,
+                            const mint_error_t *error, uint64_t now_ms)
+{
+    if (conversation->outcome == MINT_OUTCOME_FAILED) {
+        return;
+    }
+    conversation->problem = *error;
+    bool over = conversation->step == MINT_STEP_END;
+    (void)mint_step_fail_registry(conversation, status);
+    if (!over) {
+        enter(conversation, MINT_STEP_END, now_ms);
     }
 }

@@ -2,7 +2,7 @@
 //
 // The conversation of a station with one device, as a state machine:
 //
-//     info → key → csr (→ certificate issued) → install → prove → psk → lock → confirm
+//     info → noise → key → csr (→ certificate issued) → install → prove → psk → lock → confirm
 //
 // Every step is idempotent, and what is left to do is decided anew from what the device and the
 // registry say. So it does not matter where an earlier conversation ended, or on which station: the
@@ -18,7 +18,9 @@
 #ifndef MINT_STATION_CONVERSATION_H
 #define MINT_STATION_CONVERSATION_H
 
+#include "station/claims.h"
 #include "station/client.h"
+#include "station/noise.h"
 #include "station/outcome.h"
 #include "station/station.h"
 
@@ -29,6 +31,7 @@ extern "C" {
 /// Steps of a conversation.
 typedef enum {
     MINT_STEP_INFO = 0, ///< who is there, and is its health good
+    MINT_STEP_NOISE,    ///< it shows raw samples of its noise sources; judged
     MINT_STEP_KEY,      ///< the device makes its keys
     MINT_STEP_CSR,      ///< it asks for a certificate; checked, issued, recorded
     MINT_STEP_INSTALL,  ///< the chain goes to the device
@@ -42,6 +45,14 @@ typedef enum {
 /// "info" … "confirm", "end"; "unknown" for another value.
 const char *mint_step_text(mint_step_t step);
 
+/// Raw samples on their way in.
+typedef struct {
+    uint8_t source;                                      ///< whose, as in `info`
+    size_t taken;                                        ///< of these, so far
+    uint8_t samples[MINT_NOISE_SAMPLES_MAX];             ///< one a byte
+    mint_noise_figures_t figures[MINT_INFO_SOURCES_MAX]; ///< of the sources that were judged
+} mint_gate_t;
+
 typedef struct mint_conversation mint_conversation_t;
 
 /// Is told when a step begins and when the conversation has ended (its step is then END).
@@ -49,33 +60,37 @@ typedef void (*mint_conversation_notify_t)(void *context, const mint_conversatio
 
 /// A conversation. Everything may be read, nothing written, by others.
 struct mint_conversation {
-    mint_station_t *station;                         ///< whose
-    mint_authoriser_t authoriser;                    ///< signs for the client
-    mint_client_t client;                            ///< asks and repeats
-    mint_conversation_notify_t notify;               ///< who is told
-    void *notify_context;                            ///< handed to `notify`
-    mint_step_t step;                                ///< where it stands
-    mint_step_t last_step;                           ///< the step it ended in
-    uint64_t started_ms;                             ///< begin, on the caller's clock
-    uint64_t step_ms;                                ///< when this step began
-    bool has_info;                                   ///< `info` is set
-    bool was_locked;                                 ///< the device arrived locked
-    bool was_finished;                               ///< the registry had it as locked already
-    mint_info_t info;                                ///< what the device said of itself
-    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];    ///< of its identity key
-    mint_certificate_record_t certificate;           ///< on record for it
-    uint8_t chain_index;                             ///< certificate being installed
-    uint8_t challenge[MINT_CHALLENGE_LEN];           ///< of the proof now asked for
+    mint_station_t *station;                      ///< whose
+    const char *port;                             ///< the end of its name, as the registry has it
+    mint_authoriser_t authoriser;                 ///< signs for the client
+    mint_client_t client;                         ///< asks and repeats
+    mint_conversation_notify_t notify;            ///< who is told
+    void *notify_context;                         ///< handed to `notify`
+    mint_step_t step;                             ///< where it stands
+    mint_step_t last_step;                        ///< the step it ended in
+    uint64_t started_ms;                          ///< begin, on the caller's clock
+    uint64_t step_ms;                             ///< when this step began
+    bool has_info;                                ///< `info` is set
+    bool was_locked;                              ///< the device arrived locked
+    bool was_finished;                            ///< the registry had it as locked already
+    mint_info_t info;                             ///< what the device said of itself
+    mint_gate_t gate;                             ///< raw samples and what came of them
+    mint_claims_t claims;                         ///< random values that it has shown
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]; ///< of its identity key
+    mint_certificate_record_t certificate;        ///< on record for it
+    uint8_t chain_index;                          ///< certificate being installed
+    uint8_t challenge[MINT_CHALLENGE_LEN];        ///< of the proof now asked for
     uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< from its proof
     mint_outcome_t outcome;                          ///< OPEN until the end
     mint_cause_t cause;                              ///< if it failed
     mint_error_t problem;                            ///< if it failed, in words
 };
 
-/// Begins a conversation with an unknown device. MINT_ERR_IO if the host has no random numbers;
+/// Begins a conversation with an unknown device behind `port`, a name for the registry that must
+/// outlive the conversation. MINT_ERR_IO if the host has no random numbers;
 /// then the conversation has ended already.
 MINT_MUST_CHECK mint_status_t mint_conversation_start(mint_conversation_t *conversation,
-                                                      mint_station_t *station,
+                                                      mint_station_t *station, const char *port,
                                                       mint_conversation_notify_t notify,
                                                       void *context, uint64_t now_ms);
 
@@ -85,6 +100,11 @@ void mint_conversation_take(mint_conversation_t *conversation, const uint8_t *da
 
 /// Lets time pass, and goes on.
 void mint_conversation_tick(mint_conversation_t *conversation, uint64_t now_ms);
+
+/// Ends the conversation from outside as failed for the registry's sake, over or not: what it had
+/// recorded did not last. What is wrong is in `error`. One that failed already stays as it is.
+void mint_conversation_undo(mint_conversation_t *conversation, mint_status_t status,
+                            const mint_error_t *error, uint64_t now_ms);
 
 /// Ends the conversation from outside, with a cause, a message and a hint (NULL: none); the device
 /// and the registry stay as they are, and the next conversation goes on from there. Does nothing

@@ -3,7 +3,6 @@
 // The first half of a conversation: from "who is there" to a certificate chain on the device.
 #include <string.h>
 
-#include "station/fields.h"
 #include "station/intake.h"
 #include "station/steps.h"
 
@@ -15,6 +14,24 @@ mint_status_t mint_step_info_ask(mint_conversation_t *conversation, uint64_t now
 {
     return mint_client_read(&conversation->client, MINT_COMMAND_INFO, empty_map, sizeof empty_map,
                             now_ms);
+}
+
+// A station locks a device when the registry has its proof and its PSK. One that is locked before
+// that was not locked by a station with this registry, or the registry is an older one, put back.
+static bool has_finished_here(mint_conversation_t *conversation, const mint_device_t *device)
+{
+    bool wants_psk = conversation->station->batch.psk != MINT_PSK_POLICY_NONE;
+    if (device->progress >= MINT_PROGRESS_PROVEN && (device->has_psk || !wants_psk)) {
+        return true;
+    }
+    mint_error_set(&conversation->problem,
+                   "the device is locked, but this registry has it only as %s%s",
+                   mint_progress_text(device->progress),
+                   device->progress >= MINT_PROGRESS_PROVEN ? ", without its PSK" : "");
+    mint_error_hint(&conversation->problem,
+                    "is the registry an older one, put back? `mintmark device unlock` lets the "
+                    "station finish the device anew");
+    return false;
 }
 
 // A locked device: this factory's own proves itself and is left as it is, others are turned away.
@@ -41,9 +58,38 @@ static mint_step_t meet_locked(mint_conversation_t *conversation)
                        device.batch, conversation->station->batch.name);
         return mint_step_fail(conversation, MINT_CAUSE_BATCH);
     }
+    if (!has_finished_here(conversation, &device)) {
+        return mint_step_fail(conversation, MINT_CAUSE_STRANGER);
+    }
     conversation->was_locked = true;
     conversation->was_finished = device.progress == MINT_PROGRESS_LOCKED;
     return MINT_STEP_CONFIRM;
+}
+
+// What admission would say, as the registry stands now, without taking the place.
+static mint_step_t look(mint_conversation_t *conversation)
+{
+    mint_station_t *station = conversation->station;
+    mint_error_t *problem = &conversation->problem;
+    mint_device_t device;
+    mint_batch_t batch;
+    mint_status_t status =
+        mint_registry_find_device(station->registry, conversation->info.id, &device, problem);
+    if (status == MINT_OK && strcmp(device.batch, station->batch.name) != 0) {
+        mint_error_set(problem, "the device belongs to batch '%s'", device.batch);
+        return mint_step_fail(conversation, MINT_CAUSE_BATCH);
+    }
+    if (status == MINT_ERR_NOT_FOUND) {
+        mint_error_clear(problem);
+        status = mint_registry_find_batch(station->registry, station->batch.name, &batch, problem);
+        if (status == MINT_OK && batch.quota > 0 && batch.admitted >= batch.quota) {
+            mint_error_set(problem, "the batch '%s' is used up: %u of %u", batch.name,
+                           (unsigned)batch.admitted, (unsigned)batch.quota);
+            return mint_step_fail(conversation, MINT_CAUSE_QUOTA);
+        }
+    }
+    return status == MINT_OK ? mint_step_ready(conversation)
+                             : mint_step_fail_registry(conversation, status);
 }
 
 // Takes the device's place in the batch, before anything on it is changed.
@@ -51,7 +97,7 @@ static mint_step_t admit(mint_conversation_t *conversation)
 {
     const mint_info_t *info = &conversation->info;
     char health[MINT_HEALTH_MAX_LEN + 1];
-    mint_status_t status = mint_intake_health(info, health);
+    mint_status_t status = mint_intake_health(info, conversation->gate.figures, health);
     if (status != MINT_OK) {
         mint_error_set(&conversation->problem, "cannot write down its health: %s",
                        mint_status_text(status));
@@ -61,7 +107,8 @@ static mint_step_t admit(mint_conversation_t *conversation)
                                   .id = info->id,
                                   .board = info->board,
                                   .firmware = info->firmware,
-                                  .health = health};
+                                  .health = health,
+                                  .port = conversation->port};
     mint_device_t device;
     status = mint_registry_admit_device(conversation->station->registry, &admission, &device,
                                         &conversation->problem);
@@ -76,6 +123,10 @@ mint_step_t mint_step_info_answer(mint_conversation_t *conversation, mint_bytes_
         return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
     }
     conversation->has_info = true;
+    if (info->state == MINT_STATE_RETIRED) {
+        mint_error_set(&conversation->problem, "the device says that it is retired");
+        return mint_step_fail(conversation, MINT_CAUSE_RETIRED);
+    }
     if (info->state == MINT_STATE_LOCKED) {
         return meet_locked(conversation);
     }
@@ -85,10 +136,16 @@ mint_step_t mint_step_info_answer(mint_conversation_t *conversation, mint_bytes_
                        info->batch, batch);
         return mint_step_fail(conversation, MINT_CAUSE_BATCH);
     }
-    if (mint_intake_gate(info, &conversation->problem) != MINT_OK) {
+    uint16_t min_h_64 = conversation->station->batch.min_h_64;
+    if (mint_intake_gate(info, min_h_64, &conversation->problem) != MINT_OK) {
         return mint_step_fail(conversation, MINT_CAUSE_ENTROPY);
     }
-    return admit(conversation);
+    return mint_step_noise_begin(conversation);
+}
+
+mint_step_t mint_step_admit(mint_conversation_t *conversation)
+{
+    return conversation->station->dry_run ? look(conversation) : admit(conversation);
 }
 
 // ---- key ----
@@ -126,16 +183,15 @@ mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t
         mint_error_set(&conversation->problem, "its CSR is malformed");
         return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
     }
-    bool from_registry;
-    mint_status_t status =
-        mint_station_issue(conversation->station, conversation->info.id, conversation->public_key,
-                           csr, &conversation->certificate, &from_registry, &conversation->problem);
+    mint_cause_t cause;
+    mint_status_t status = mint_station_issue(
+        conversation->station, conversation->info.id, conversation->public_key, csr,
+        &conversation->claims, &conversation->certificate, &cause, &conversation->problem);
     if (status == MINT_OK) {
         conversation->chain_index = 0;
         return MINT_STEP_INSTALL;
     }
-    return from_registry ? mint_step_fail_registry(conversation, status)
-                         : mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
+    return mint_step_fail(conversation, cause);
 }
 
 // ---- install ----
@@ -164,7 +220,9 @@ mint_status_t mint_step_install_ask(mint_conversation_t *conversation, uint64_t 
 
 mint_step_t mint_step_install_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
-    (void)body; // that it is no error says it all
+    if (!mint_step_is_done(conversation, body)) {
+        return MINT_STEP_END;
+    }
     if (++conversation->chain_index < CHAIN_COUNT) {
         return MINT_STEP_INSTALL;
     }

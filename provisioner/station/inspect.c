@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "mintmark/certs/random.h"
-#include "station/fields.h"
 #include "station/proof.h"
 #include "station/pump.h"
 
@@ -119,18 +118,34 @@ static mint_status_t read_proof(asker_t *asker, mint_inspection_t *inspection)
     return MINT_OK;
 }
 
-mint_status_t mint_inspect(int fd, bool with_proof, mint_inspection_t *inspection,
-                           mint_error_t *error)
+static mint_status_t start(asker_t *asker, int fd, mint_error_t *error)
 {
-    memset(inspection, 0, sizeof *inspection);
     uint8_t first_sequence;
+    *asker = (asker_t){.fd = fd, .error = error};
     mint_status_t status = mint_host_random_fill(NULL, &first_sequence, 1);
     if (status != MINT_OK) {
         return mint_fail(error, status, "this machine gives no random numbers");
     }
-    asker_t asker = {.fd = fd, .error = error};
-    mint_client_init(&asker.client, &mint_client_patience, NULL, first_sequence);
-    status = read_info(&asker, &inspection->info);
+    mint_client_init(&asker->client, &mint_client_patience, NULL, first_sequence);
+    return MINT_OK;
+}
+
+mint_status_t mint_inspect_info(int fd, mint_info_t *info, mint_error_t *error)
+{
+    asker_t asker;
+    mint_status_t status = start(&asker, fd, error);
+    return status == MINT_OK ? read_info(&asker, info) : status;
+}
+
+mint_status_t mint_inspect(int fd, bool with_proof, mint_inspection_t *inspection,
+                           mint_error_t *error)
+{
+    memset(inspection, 0, sizeof *inspection);
+    asker_t asker;
+    mint_status_t status = start(&asker, fd, error);
+    if (status == MINT_OK) {
+        status = read_info(&asker, &inspection->info);
+    }
     if (status == MINT_OK) {
         status = read_chain(&asker, inspection);
     }

@@ -38,6 +38,9 @@ typedef struct {
     mint_proof_t proof;                                 ///< if it is
 } mint_inspection_t;
 
+/// Reads what the device behind an open port says of itself. Statuses as of mint_inspect().
+MINT_MUST_CHECK mint_status_t mint_inspect_info(int fd, mint_info_t *info, mint_error_t *error);
+
 /// Inspects the device behind an open port. With `with_proof`, a fresh challenge is signed and
 /// verified under the certificate that the device gave back; a proof that does not hold is a
 /// verdict, not a failure. MINT_ERR_TIMEOUT, MINT_ERR_IO, MINT_ERR_PEER for an answer out of

@@ -25,7 +25,20 @@ static mint_status_t refuse_source(const mint_info_source_t *source, mint_error_
                      (unsigned)source->apt_alarms);
 }
 
-mint_status_t mint_intake_gate(const mint_info_t *info, mint_error_t *error)
+bool mint_intake_counts(const mint_info_source_t *source)
+{
+    return is_credited(source) && source->h_64 > 0;
+}
+
+static mint_status_t refuse_claim(const mint_info_source_t *source, uint16_t min_h_64,
+                                  mint_error_t *error)
+{
+    return mint_fail(error, MINT_ERR_NO_CREDIT,
+                     "source %s is credited with %.3f bit a sample, the batch wants %.3f",
+                     source->name, source->h_64 / 64.0, min_h_64 / 64.0);
+}
+
+mint_status_t mint_intake_gate(const mint_info_t *info, uint16_t min_h_64, mint_error_t *error)
 {
     size_t credited = 0;
     for (size_t i = 0; i < info->source_count; i++) {
@@ -36,7 +49,10 @@ mint_status_t mint_intake_gate(const mint_info_t *info, mint_error_t *error)
         if (source->failure != MINT_OK) {
             return refuse_source(source, error);
         }
-        credited += source->h_64 > 0 ? 1 : 0;
+        if (source->h_64 < min_h_64) {
+            return refuse_claim(source, min_h_64, error);
+        }
+        credited += mint_intake_counts(source) ? 1 : 0;
     }
     if (info->rng != MINT_OK) {
         mint_status_t status = (mint_status_t)info->rng;
@@ -61,20 +77,35 @@ void mint_intake_credit(const mint_info_source_t *source, char text[MINT_INTAKE_
                    source->h_64 / per_bit, source->h_64 % per_bit * 100 / per_bit);
 }
 
-static json_t *source_json(const mint_info_source_t *source)
+// NULL, which is left out, if no samples were looked at.
+static json_t *figures_json(const mint_noise_figures_t *figures)
 {
-    return json_pack("{s:s, s:i, s:i, s:I, s:i, s:i, s:i}", "name", source->name, "credit",
-                     (int)source->credit, "h_64", (int)source->h_64, "samples",
-                     (json_int_t)source->samples, "rct_alarms", (int)source->rct_alarms,
-                     "apt_alarms", (int)source->apt_alarms, "failure", (int)source->failure);
+    if (figures == NULL || figures->samples == 0) {
+        return NULL;
+    }
+    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i}", "samples", (int)figures->samples,
+                     "longest_run", (int)figures->longest_run, "most_common",
+                     (int)figures->most_common, "lag", (int)figures->lag, "lag_equal",
+                     (int)figures->lag_equal, "step_common", (int)figures->step_common);
 }
 
-mint_status_t mint_intake_health(const mint_info_t *info, char text[MINT_HEALTH_MAX_LEN + 1])
+static json_t *source_json(const mint_info_source_t *source, const mint_noise_figures_t *figures)
+{
+    return json_pack("{s:s, s:i, s:i, s:I, s:i, s:i, s:i, s:o*}", "name", source->name, "credit",
+                     (int)source->credit, "h_64", (int)source->h_64, "samples",
+                     (json_int_t)source->samples, "rct_alarms", (int)source->rct_alarms,
+                     "apt_alarms", (int)source->apt_alarms, "failure", (int)source->failure,
+                     "noise", figures_json(figures));
+}
+
+mint_status_t mint_intake_health(const mint_info_t *info, const mint_noise_figures_t *figures,
+                                 char text[MINT_HEALTH_MAX_LEN + 1])
 {
     mint_status_t status = MINT_OK;
     json_t *sources = json_array();
     for (size_t i = 0; i < info->source_count; i++) {
-        if (json_array_append_new(sources, source_json(&info->sources[i])) != 0) {
+        const mint_noise_figures_t *own = figures == NULL ? NULL : &figures[i];
+        if (json_array_append_new(sources, source_json(&info->sources[i], own)) != 0) {
             status = MINT_ERR_MEMORY;
         }
     }

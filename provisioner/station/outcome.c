@@ -7,7 +7,7 @@
 
 const char *mint_outcome_text(mint_outcome_t outcome)
 {
-    static const char *const texts[] = {"open", "provisioned", "already", "failed"};
+    static const char *const texts[] = {"open", "provisioned", "already", "ready", "failed"};
     return (size_t)outcome < sizeof texts / sizeof texts[0] ? texts[outcome] : "unknown";
 }
 
@@ -38,6 +38,13 @@ mint_cause_t mint_cause_of_refusal(mint_status_t status)
     case MINT_ERR_RCT:
     case MINT_ERR_APT:
     case MINT_ERR_NO_CREDIT:
+    case MINT_ERR_LAG:
+    case MINT_ERR_MARKOV:
+    case MINT_ERR_REPEAT:
+    case MINT_ERR_RANGE:
+    case MINT_ERR_BUCKET:
+    case MINT_ERR_REPLAY:
+    case MINT_ERR_COPY:
     case MINT_ERR_NOT_SEEDED:
     case MINT_ERR_RESEED:
     case MINT_ERR_LATCHED:
@@ -47,6 +54,8 @@ mint_cause_t mint_cause_of_refusal(mint_status_t status)
         return MINT_CAUSE_BATCH;
     case MINT_ERR_LOCKED:
         return MINT_CAUSE_STRANGER;
+    case MINT_ERR_RETIRED:
+        return MINT_CAUSE_RETIRED;
     case MINT_ERR_PEER:
         return MINT_CAUSE_PROTOCOL;
     default:
@@ -65,6 +74,8 @@ mint_cause_t mint_cause_of_registry(mint_status_t status)
         return MINT_CAUSE_IDENTITY;
     case MINT_ERR_DUPLICATE:
         return MINT_CAUSE_DUPLICATE;
+    case MINT_ERR_REPLAY:
+        return MINT_CAUSE_ENTROPY;
     default:
         return MINT_CAUSE_REGISTRY;
     }

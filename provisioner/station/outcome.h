@@ -18,10 +18,11 @@ typedef enum {
     MINT_OUTCOME_OPEN = 0,    ///< still at it
     MINT_OUTCOME_PROVISIONED, ///< has its identity, proven and locked
     MINT_OUTCOME_ALREADY,     ///< had it before; nothing was changed
+    MINT_OUTCOME_READY,       ///< of a dry run: would get its identity
     MINT_OUTCOME_FAILED,      ///< see the cause
 } mint_outcome_t;
 
-/// "open", "provisioned", "already", "failed"; for programs.
+/// "open", "provisioned", "already", "ready", "failed"; for programs.
 const char *mint_outcome_text(mint_outcome_t outcome);
 
 // Name, word for programs, text for people.
@@ -32,10 +33,11 @@ const char *mint_outcome_text(mint_outcome_t outcome);
     X(MINT_CAUSE_PROTOCOL, "protocol", "the device answers out of protocol")                       \
     X(MINT_CAUSE_ENTROPY, "entropy", "the device's random numbers are not to be trusted")          \
     X(MINT_CAUSE_STRANGER, "stranger", "the device is locked, and not by this factory")            \
+    X(MINT_CAUSE_RETIRED, "retired", "the device is retired")                                      \
     X(MINT_CAUSE_BATCH, "batch", "the device belongs to another batch")                            \
     X(MINT_CAUSE_QUOTA, "quota", "the batch is used up")                                           \
     X(MINT_CAUSE_IDENTITY, "identity", "the device does not prove its identity")                   \
-    X(MINT_CAUSE_DUPLICATE, "duplicate", "the device has a key that another device has")           \
+    X(MINT_CAUSE_DUPLICATE, "duplicate", "the device has a key or number of another one")          \
     X(MINT_CAUSE_REFUSED, "refused", "the device refuses the station")                             \
     X(MINT_CAUSE_REGISTRY, "registry", "the registry failed")                                      \
     X(MINT_CAUSE_STATION, "station", "the station failed")                                         \

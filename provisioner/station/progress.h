@@ -18,18 +18,18 @@ extern "C" {
 
 /// What the watchers share.
 typedef struct {
-    FILE *stream;             ///< where to write
-    const mint_lane_t *lanes; ///< what to show
-    size_t count;             ///< how many
-    uint64_t started_ms;      ///< when the station began
-    uint64_t drawn_ms;        ///< when the table was drawn last, 0 before the first time
+    FILE *stream;              ///< where to write
+    const mint_lanes_t *lanes; ///< what to show
+    uint64_t started_ms;       ///< when the station began
+    uint64_t drawn_ms;         ///< when the table was drawn last, 0 before the first time
+    size_t drawn_rows;         ///< rows of it
 } mint_progress_view_t;
 
-/// A view of `count` lanes on `stream`, from now on.
-mint_progress_view_t mint_progress_view(FILE *stream, const mint_lane_t *lanes, size_t count);
+/// A view of the lanes on `stream`, from now on.
+mint_progress_view_t mint_progress_view(FILE *stream, const mint_lanes_t *lanes);
 
-/// A table with a row for each port (port, device, step, time, result), drawn over and over at the
-/// same place of a terminal.
+/// A table with a row for each port (port, device, step, time, result) and one for the sums
+/// (devices, rate, failures by cause), drawn over and over at the same place of a terminal.
 mint_watcher_t mint_progress_table(mint_progress_view_t *view);
 
 /// A readable line for each event.
@@ -38,13 +38,10 @@ mint_watcher_t mint_progress_lines(mint_progress_view_t *view);
 /// A JSON object on a line of its own for each event: `event` is "step" or "result".
 mint_watcher_t mint_progress_json(mint_progress_view_t *view);
 
-/// How many lanes ended how.
+/// How many conversations ended how.
 typedef struct {
-    size_t provisioned;              ///< new identities
-    size_t already;                  ///< had theirs before
-    size_t failed;                   ///< did not get one
-    size_t causes[MINT_CAUSE_COUNT]; ///< of those that failed
-    uint64_t elapsed_ms;             ///< of the whole run
+    mint_tally_t tally;  ///< of all of them
+    uint64_t elapsed_ms; ///< of the whole run
 } mint_summary_t;
 
 /// Counts.
@@ -56,8 +53,11 @@ void mint_progress_print_summary(const mint_summary_t *summary, FILE *stream);
 /// Writes the summary for programs: a JSON object with `event` "summary", on a line.
 void mint_progress_print_summary_json(const mint_summary_t *summary, FILE *stream);
 
-/// Writes why each lane that failed did, with the hint. For after a table, which has no room for
-/// it.
+/// Devices an hour that got their identity; 0 while too little time has passed to say.
+double mint_progress_rate(const mint_summary_t *summary);
+
+/// Writes why each lane whose last conversation failed did, with the hint. For after a table, which
+/// has no room for it.
 void mint_progress_print_failures(const mint_progress_view_t *view);
 
 /// The device's id as hex, or "-" while it is not known.

@@ -83,14 +83,16 @@ void mint_progress_print_summary_json(const mint_summary_t *summary, FILE *strea
 {
     json_t *causes = json_object();
     for (size_t i = 0; i < MINT_CAUSE_COUNT; i++) {
-        if (summary->causes[i] > 0) {
+        if (summary->tally.causes[i] > 0) {
             (void)json_object_set_new(causes, mint_cause_word((mint_cause_t)i),
-                                      json_integer((json_int_t)summary->causes[i]));
+                                      json_integer((json_int_t)summary->tally.causes[i]));
         }
     }
     print_line(stream,
-               json_pack("{s:s, s:I, s:I, s:I, s:o, s:I}", "event", "summary", "provisioned",
-                         (json_int_t)summary->provisioned, "already", (json_int_t)summary->already,
-                         "failed", (json_int_t)summary->failed, "causes", causes, "ms",
-                         (json_int_t)summary->elapsed_ms));
+               json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:f}", "event", "summary",
+                         "provisioned", (json_int_t)summary->tally.provisioned, "already",
+                         (json_int_t)summary->tally.already, "ready",
+                         (json_int_t)summary->tally.ready, "failed",
+                         (json_int_t)summary->tally.failed, "causes", causes, "ms",
+                         (json_int_t)summary->elapsed_ms, "per_hour", mint_progress_rate(summary)));
 }

@@ -29,6 +29,10 @@ static void print_result(FILE *stream, const mint_lane_t *lane, const char *devi
         (void)fprintf(stream, "%s: %s: provisioned and locked in %.1f s\n", lane->path, device,
                       seconds_since(conversation->started_ms));
         break;
+    case MINT_OUTCOME_READY:
+        (void)fprintf(stream, "%s: %s: would get its identity, nothing changed\n", lane->path,
+                      device);
+        break;
     case MINT_OUTCOME_ALREADY:
         (void)fprintf(stream, "%s: %s: already provisioned, nothing changed\n", lane->path, device);
         break;
@@ -64,9 +68,10 @@ mint_watcher_t mint_progress_lines(mint_progress_view_t *view)
 
 void mint_progress_print_failures(const mint_progress_view_t *view)
 {
-    for (size_t i = 0; i < view->count; i++) {
-        if (view->lanes[i].conversation.outcome == MINT_OUTCOME_FAILED) {
-            print_failure(view->stream, &view->lanes[i]);
+    for (size_t i = 0; i < view->lanes->count; i++) {
+        const mint_lane_t *lane = view->lanes->items[i];
+        if (lane->conversation.outcome == MINT_OUTCOME_FAILED) {
+            print_failure(view->stream, lane);
         }
     }
 }

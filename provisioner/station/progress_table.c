@@ -39,6 +39,8 @@ static const char *result_of(const mint_conversation_t *conversation)
     switch (conversation->outcome) {
     case MINT_OUTCOME_PROVISIONED:
         return "provisioned";
+    case MINT_OUTCOME_READY:
+        return "would get its identity";
     case MINT_OUTCOME_ALREADY:
         return "already provisioned";
     case MINT_OUTCOME_FAILED:
@@ -53,6 +55,24 @@ static const char *colour_of(const mint_conversation_t *conversation)
     return conversation->outcome == MINT_OUTCOME_OPEN     ? SGR_PLAIN
            : conversation->outcome == MINT_OUTCOME_FAILED ? SGR_RED
                                                           : SGR_GREEN;
+}
+
+// Sums, rate and the causes of failure, as far as a row goes.
+static void draw_sums(const mint_progress_view_t *view, size_t width)
+{
+    mint_summary_t summary = mint_progress_count(view);
+    const mint_tally_t *tally = &summary.tally;
+    char row[ROW_SIZE];
+    size_t len = (size_t)snprintf(
+        row, sizeof row, "%zu provisioned (%.0f/h), %zu already, %zu failed", tally->provisioned,
+        mint_progress_rate(&summary), tally->already + tally->ready, tally->failed);
+    for (size_t i = 0; i < MINT_CAUSE_COUNT && len < sizeof row; i++) {
+        if (tally->causes[i] > 0) {
+            len += (size_t)snprintf(row + len, sizeof row - len, "; %zu %s", tally->causes[i],
+                                    mint_cause_word((mint_cause_t)i));
+        }
+    }
+    (void)fprintf(view->stream, "%.*s\x1b[K\n", (int)width, row);
 }
 
 static void draw_row(FILE *stream, const mint_lane_t *lane, size_t width)
@@ -71,19 +91,34 @@ static void draw_row(FILE *stream, const mint_lane_t *lane, size_t width)
 }
 
 // A table higher than the terminal cannot be drawn over, so what does not fit is not shown.
+// Lanes whose conversation has begun, the last ones if there is no room for all.
+static size_t draw_rows(mint_progress_view_t *view, size_t room, size_t width)
+{
+    const mint_lanes_t *lanes = view->lanes;
+    size_t begun = 0;
+    for (size_t i = 0; i < lanes->count; i++) {
+        begun += lanes->items[i]->begun ? 1 : 0;
+    }
+    size_t hidden = begun > room ? begun - room : 0;
+    for (size_t i = 0, seen = 0; i < lanes->count; i++) {
+        if (lanes->items[i]->begun && seen++ >= hidden) {
+            draw_row(view->stream, lanes->items[i], width);
+        }
+    }
+    return begun - hidden;
+}
+
 static void draw(mint_progress_view_t *view)
 {
     struct winsize window = window_of(view->stream);
-    size_t room = window.ws_row > 3 ? window.ws_row - 3u : 1;
-    size_t shown = view->count < room ? view->count : room;
+    size_t room = window.ws_row > 4 ? window.ws_row - 4u : 1;
     if (view->drawn_ms != 0) {
-        (void)fprintf(view->stream, "\x1b[%zuA", shown + 1);
+        (void)fprintf(view->stream, "\x1b[%zuA", view->drawn_rows);
     }
     (void)fprintf(view->stream, "%.*s\x1b[K\n", (int)window.ws_col,
                   "port                 device                           step       time  result");
-    for (size_t i = 0; i < shown; i++) {
-        draw_row(view->stream, &view->lanes[i], window.ws_col);
-    }
+    view->drawn_rows = draw_rows(view, room, window.ws_col) + 2;
+    draw_sums(view, window.ws_col);
     (void)fflush(view->stream);
     view->drawn_ms = mint_clock_ms();
 }

@@ -8,7 +8,6 @@
 #include "mintmark/certs/certificate.h"
 #include "mintmark/certs/key.h"
 #include "mintmark/cose.h"
-#include "station/fields.h"
 
 static mint_status_t certified_point(mint_bytes_t certificate,
                                      uint8_t point[MINT_P256_PUBLIC_KEY_LEN], mint_error_t *error)

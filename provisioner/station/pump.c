@@ -71,6 +71,16 @@ static mint_status_t wait_and_move(int fd, mint_client_t *client)
     return status;
 }
 
+// Waits for the outcome of the question that was put to the client.
+static mint_status_t finish(int fd, mint_client_t *client, mint_bytes_t *answer, bool *refused)
+{
+    mint_status_t status = mint_pump_write(fd, client);
+    while (status == MINT_OK && !mint_client_finished(client)) {
+        status = wait_and_move(fd, client);
+    }
+    return status == MINT_OK ? mint_client_result(client, answer, refused) : status;
+}
+
 mint_status_t mint_pump_ask(int fd, mint_client_t *client, mint_command_t command,
                             const uint8_t *body, size_t body_len, mint_bytes_t *answer,
                             bool *refused)
@@ -78,11 +88,16 @@ mint_status_t mint_pump_ask(int fd, mint_client_t *client, mint_command_t comman
     *answer = (mint_bytes_t){0};
     *refused = false;
     mint_status_t status = mint_client_read(client, command, body, body_len, mint_clock_ms());
-    if (status == MINT_OK) {
-        status = mint_pump_write(fd, client);
-    }
-    while (status == MINT_OK && !mint_client_finished(client)) {
-        status = wait_and_move(fd, client);
-    }
-    return status == MINT_OK ? mint_client_result(client, answer, refused) : status;
+    return status == MINT_OK ? finish(fd, client, answer, refused) : status;
+}
+
+mint_status_t mint_pump_order(int fd, mint_client_t *client, const uint8_t id[MINT_DEVICE_ID_LEN],
+                              mint_command_t command, const uint8_t *request, size_t request_len,
+                              mint_bytes_t *answer, bool *refused)
+{
+    *answer = (mint_bytes_t){0};
+    *refused = false;
+    mint_status_t status =
+        mint_client_write(client, id, command, request, request_len, mint_clock_ms());
+    return status == MINT_OK ? finish(fd, client, answer, refused) : status;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Between a client and a file descriptor: what has to be said is written as far as the line takes
-// it, what is there is read. Nothing here blocks but mint_pump_ask().
+// it, what is there is read. Nothing here blocks but mint_pump_ask() and
+// mint_pump_order().
 //
 // Pointers must not be NULL. Descriptors are non-blocking (see serial.h) and stay the caller's. One
 // thread.
@@ -28,6 +29,13 @@ MINT_MUST_CHECK mint_status_t mint_pump_read(int fd, uint8_t *out, size_t size, 
 MINT_MUST_CHECK mint_status_t mint_pump_ask(int fd, mint_client_t *client, mint_command_t command,
                                             const uint8_t *body, size_t body_len,
                                             mint_bytes_t *answer, bool *refused);
+
+/// The same for a write, authorised for the device `id` by the client's authoriser.
+MINT_MUST_CHECK mint_status_t mint_pump_order(int fd, mint_client_t *client,
+                                              const uint8_t id[MINT_DEVICE_ID_LEN],
+                                              mint_command_t command, const uint8_t *request,
+                                              size_t request_len, mint_bytes_t *answer,
+                                              bool *refused);
 
 #ifdef __cplusplus
 }

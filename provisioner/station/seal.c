@@ -6,14 +6,6 @@
 #include "mintmark/hpke.h"
 #include "station/station.h"
 
-// The HPKE info of message.h: which purpose, which device.
-static void write_info(mint_writer_t *writer, const uint8_t id[MINT_DEVICE_ID_LEN])
-{
-    static const char purpose[] = "mintmark-psk";
-    mint_write_bytes(writer, (const uint8_t *)purpose, sizeof purpose - 1);
-    mint_write_bytes(writer, id, MINT_DEVICE_ID_LEN);
-}
-
 mint_status_t mint_station_seal_psk(const mint_station_t *station,
                                     const uint8_t id[MINT_DEVICE_ID_LEN],
                                     const uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN],
@@ -26,10 +18,10 @@ mint_status_t mint_station_seal_psk(const mint_station_t *station,
         goto out;
     }
 
-    uint8_t info[32];
+    uint8_t info[MINT_PSK_INFO_LEN];
     mint_writer_t info_writer;
     mint_writer_init(&info_writer, info, sizeof info);
-    write_info(&info_writer, id);
+    mint_psk_info_write(&info_writer, id);
 
     uint8_t ciphertext[MINT_PSK_KEY_LEN + MINT_AEAD_TAG_LEN];
     mint_psk_request_t request = {.identity = {(const uint8_t *)identity, strlen(identity)},

@@ -37,6 +37,7 @@ mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory
     memset(station, 0, sizeof *station);
     station->registry = registry;
     station->random = (mint_random_t){.fill = mint_host_random_fill};
+    station->patience = mint_client_patience;
     mint_status_t status = mint_registry_find_batch(registry, batch, &station->batch, error);
     if (status == MINT_OK) {
         status =

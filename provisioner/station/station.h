@@ -12,7 +12,9 @@
 #include "mintmark/certs/key.h"
 #include "mintmark/certs/profile.h"
 #include "registry/registry.h"
+#include "station/claims.h"
 #include "station/client.h"
+#include "station/outcome.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,13 +25,15 @@ typedef struct {
     mint_registry_t *registry;                        ///< what was made
     mint_batch_t batch;                               ///< what is being made
     mint_random_t random;                             ///< the host's random numbers
+    mint_client_patience_t patience;                  ///< with devices; may be changed
     mint_profile_t *profile;                          ///< of the batch's certificates
     mint_bytes_t issuer;                              ///< the issuing CA's certificate, DER
     mint_signer_t issuer_signer;                      ///< its key
     mint_cose_signer_t cose_signer;                   ///< the station's key
     uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN]; ///< of the station to the batch
     size_t delegation_len;                            ///< its bytes
-    uint8_t psk_master[MINT_PSK_MASTER_LEN];          ///< if the batch's policy asks for PSKs
+    bool dry_run; ///< only looks: asks reads alone, and changes nothing in the registry
+    uint8_t psk_master[MINT_PSK_MASTER_LEN]; ///< if the batch's policy asks for PSKs
 } mint_station_t;
 
 /// Gets ready to work on the batch named `batch`: loads the issuing CA's and the station's key and
@@ -51,18 +55,20 @@ mint_authoriser_t mint_station_authoriser(mint_station_t *station);
 ///
 /// The CSR's signature must be right (proof of possession, RFC 2986 §4.2), its key must be
 /// `public_key`, which the device named when it made it, and its serialNumber the device's id in
-/// lower-case hex. Then the certificate on record for this key is given back, or one is issued
-/// under the batch's profile, recorded, and given back. The device `id` was admitted before.
+/// lower-case hex. Then the random values that it has shown, the CSR's r among them, are claimed
+/// for it, and the certificate on record for this key is given back, or one is issued under the
+/// batch's profile, recorded, and given back. The device `id` was admitted before.
 ///
 /// MINT_ERR_AUTHENTICATION, MINT_ERR_FORMAT, MINT_ERR_UNSUPPORTED and MINT_ERR_KEY for a CSR that
 /// does not hold, MINT_ERR_TARGET for one of another device or key; see the registry for its own.
-/// `*from_registry` tells whose failure it is.
+/// After a failure `*cause` tells whose it is: the device's, the registry's, or this station's,
+/// whose signature failed.
 MINT_MUST_CHECK mint_status_t mint_station_issue(mint_station_t *station,
                                                  const uint8_t id[MINT_DEVICE_ID_LEN],
                                                  const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                                                 mint_bytes_t csr,
+                                                 mint_bytes_t csr, mint_claims_t *claims,
                                                  mint_certificate_record_t *certificate,
-                                                 bool *from_registry, mint_error_t *error);
+                                                 mint_cause_t *cause, mint_error_t *error);
 
 /// Derives the device's PSK and seals it to the key that the device made for this purpose. Writes
 /// the request of MINT_COMMAND_PSK to `writer`.

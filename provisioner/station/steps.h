@@ -26,10 +26,27 @@ mint_step_t mint_step_fail(mint_conversation_t *conversation, mint_cause_t cause
 /// The same with the cause that a registry call's status stands for.
 mint_step_t mint_step_fail_registry(mint_conversation_t *conversation, mint_status_t status);
 
+/// Ends a dry run: the device would get its identity. Returns MINT_STEP_END.
+mint_step_t mint_step_ready(mint_conversation_t *conversation);
+
+/// Whether a write's answer says that it was done: a map, and nothing else. If not, the
+/// conversation has failed.
+bool mint_step_is_done(mint_conversation_t *conversation, mint_bytes_t body);
+
 /// Asks a write whose request is what `writer` holds. MINT_ERR_SPACE if it did not fit.
 MINT_MUST_CHECK mint_status_t mint_step_ask_write(mint_conversation_t *conversation,
                                                   mint_command_t command,
                                                   const mint_writer_t *writer, uint64_t now_ms);
+
+// Whether the device's noise is good enough: gate.c.
+
+/// Begins to look at its sources. Gives the step that comes next, which is the first after this one
+/// if there is nothing to look at.
+mint_step_t mint_step_noise_begin(mint_conversation_t *conversation);
+/// Asks for raw samples.
+mint_status_t mint_step_noise_ask(mint_conversation_t *conversation, uint64_t now_ms);
+/// Judges them when there are enough.
+mint_step_t mint_step_noise_answer(mint_conversation_t *conversation, mint_bytes_t body);
 
 // Up to the certificate: identity.c.
 
@@ -37,6 +54,8 @@ MINT_MUST_CHECK mint_status_t mint_step_ask_write(mint_conversation_t *conversat
 mint_status_t mint_step_info_ask(mint_conversation_t *conversation, uint64_t now_ms);
 /// Decides what is left to do, and turns away what must not be provisioned here.
 mint_step_t mint_step_info_answer(mint_conversation_t *conversation, mint_bytes_t body);
+/// Takes the device's place in the batch; in a dry run only looks whether there is one.
+mint_step_t mint_step_admit(mint_conversation_t *conversation);
 /// Has the keys made.
 mint_status_t mint_step_key_ask(mint_conversation_t *conversation, uint64_t now_ms);
 /// Keeps the public key.

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Seconds to provision a device: the firmware in QEMU, from an empty flash to locked, station and registry real."""
+"""Seconds to provision a device: the firmware in QEMU, from an empty flash to locked, station and registry real; and
+a production line (_line.py)."""
 import json
 import os
 import pathlib
@@ -9,6 +10,8 @@ import tempfile
 import time
 
 import _build
+import _fleet
+import _line
 
 DEVICES = 4
 
@@ -51,8 +54,35 @@ def provision(folder, count, batch, common):
     return seconds, [event["ms"] / 1000 for event in results]
 
 
+def registry_seconds(fill, *verb):
+    """How long a command takes on a large registry, which `fill` makes."""
+    with tempfile.TemporaryDirectory(prefix="mintmark-fleet-") as name:
+        folder = pathlib.Path(name) / "plant"
+        passphrase = pathlib.Path(name) / "passphrase"
+        passphrase.touch(mode=0o600)
+        passphrase.write_text("benchmarks need no secret\n")
+        common = ["--factory", folder, "--passphrase-file", passphrase]
+        _build.run("build/host/mintmark", "factory", "init", folder, "--passphrase-file", passphrase)
+        _build.run("build/host/mintmark", "batch", "new", "bench", "--product", "Benchmark", *common)
+        fill(folder / "registry.db")
+        start = time.monotonic()
+        _build.run("build/host/mintmark", *verb, "--factory", folder)
+        return time.monotonic() - start
+
+
+def registry_rows():
+    """What reads the whole fleet's record."""
+    for figure, fill, verb, goal in [
+            ("audit of a log of a million events", lambda path: _fleet.fill_devices(path, 100_000, True), "audit", 5),
+            ("weak keys among a million EC devices", lambda path: _fleet.fill_devices(path, 1_000_000, False), "weak-keys", 10),
+            ("weak keys among 10,000 RSA-2048 keys", lambda path: _fleet.fill_rsa(path, 10_000), "weak-keys", 60)]:
+        seconds = registry_seconds(fill, "registry", verb)
+        yield {"figure": figure, "value": seconds, "unit": "s", "goal": goal, "met": seconds <= goal}
+
+
 def rows():
     _build.build("host")
+    yield from registry_rows()
     _build.build("cortex-m3")
     factory, passphrase = _build.factory()
     batch = f"bench-{time.time_ns()}"
@@ -65,3 +95,4 @@ def rows():
         yield {"figure": "start of the station: three keys decrypted", "value": run_seconds - one[0], "unit": "s"}
         run_seconds, several = provision(pathlib.Path(name), DEVICES, batch, common)
         yield {"figure": f"{DEVICES} emulated devices at once, the slowest", "value": max(several), "unit": "s"}
+    yield from _line.rows()

@@ -14,7 +14,8 @@
 // authority delegated, for this device, this nonce, this request and the batch that the device was
 // first written for; the nonce is used up by the first write that carries it, whatever comes of it.
 // No command gives out a private key or a PSK. A locked device changes nothing but, at each start,
-// the generator's seed file.
+// the generator's seed file; only a ticket of the authority itself, for this device and this nonce,
+// unlocks or retires it.
 //
 // Pointers must not be NULL. The caller owns the object, of which there is one a device; no heap
 // but the crypto arena. One thread.
@@ -41,6 +42,7 @@ extern "C" {
 #define MINT_UID_PSK(index)         MINT_PSK_UID(index) ///< MINT_UID(5, index); mintmark/psk.h
 #define MINT_UID_CHAIN              MINT_UID(7, 0)      ///< certificates in the chain, 1 byte
 #define MINT_UID_SEED               MINT_UID(8, 0)      ///< seed file of the generator, 32 bytes
+#define MINT_UID_RETIRED            MINT_UID(9, 0)      ///< the device is retired; empty
 
 #define MINT_AGENT_PSKS_MAX    4u  ///< PSKs that stations install on a device
 #define MINT_AGENT_RECORDS_MAX 32u ///< records its store has room for, the firmware's own too
@@ -58,16 +60,22 @@ typedef struct {
     uint8_t unit[MINT_FLASH_UNIT_MAX_LEN];           ///< its program unit
     uint8_t nonce[MINT_NONCE_LEN];                   ///< for the next write
     bool nonce_valid;                                ///< it was given out and not yet used
-    mint_smp_receiver_t receiver;                    ///< of the serial line
-    uint8_t request[MINT_SMP_PACKET_SIZE + 4];       ///< packet being received
-    uint8_t response[MINT_SMP_PACKET_SIZE];          ///< packet being answered
+    uint8_t nonce_packets;                           ///< answered since it was, at most 255
+    uint32_t nonce_s;                                ///< when it was, on the port's clock
+    bool delegation_known;                      ///< `delegation` is one that the authority signed
+    uint8_t delegation_digest[MINT_SHA256_LEN]; ///< SHA-256 of its COSE_Sign1
+    mint_delegation_t delegation;               ///< the one that was used last
+    mint_smp_receiver_t receiver;               ///< of the serial line
+    uint8_t request[MINT_SMP_PACKET_SIZE + 4];  ///< packet being received
+    uint8_t response[MINT_SMP_PACKET_SIZE];     ///< packet being answered
 } mint_agent_t;
 
 /// Mounts the store, starts the generator with the seed file in it and gets ready to answer.
 /// `authority_key` comes from the header that `mintmark header emit` writes; `firmware` is a static
 /// string of at most 23 bytes. A generator that does not start is not an error here: the device
 /// answers, says why in its info, and every command that needs random bytes fails with that status.
-/// Nor is a seed file that is missing, damaged or cannot be written. MINT_ERR_CORRUPT and
+/// Nor is a seed file that is missing, damaged or cannot be written. A retirement that was cut is
+/// finished. MINT_ERR_CORRUPT and
 /// MINT_ERR_FLASH come from the store.
 MINT_MUST_CHECK mint_status_t
 mint_agent_start(mint_agent_t *agent, const mint_port_t *port,

@@ -32,9 +32,19 @@ extern "C" {
 #define MINT_CERTIFICATE_MAX_LEN 1024u ///< bytes of one certificate in DER
 #define MINT_CHAIN_MAX           3u ///< certificates a device holds: its own first, no root needed
 #define MINT_INFO_SOURCES_MAX    4u ///< noise sources in an info message
+#define MINT_NOISE_LEN           256u ///< raw samples in one answer to MINT_COMMAND_NOISE
 
-#define MINT_FIELD_PSKS                                                                            \
-    "psks" ///< request of MINT_COMMAND_LOCK: PSKs that the device must hold to be locked
+// Names of the fields of the small messages, those that have no struct below.
+#define MINT_FIELD_NONCE     "nonce"     ///< answer to MINT_COMMAND_NONCE
+#define MINT_FIELD_PUBLIC    "public"    ///< answer to MINT_COMMAND_KEY: the identity public key
+#define MINT_FIELD_CSR       "csr"       ///< answer to MINT_COMMAND_CSR: DER
+#define MINT_FIELD_INDEX     "index"     ///< read of MINT_COMMAND_CERTIFICATE: place in the chain
+#define MINT_FIELD_DER       "der"       ///< its answer
+#define MINT_FIELD_CHALLENGE "challenge" ///< read of MINT_COMMAND_PROVE
+#define MINT_FIELD_PROOF     "proof"     ///< its answer: a COSE_Sign1
+#define MINT_FIELD_SOURCE    "source"    ///< read of MINT_COMMAND_NOISE: which, as in mint_info_t
+#define MINT_FIELD_SAMPLES   "samples"   ///< its answer: a sample a byte
+#define MINT_FIELD_PSKS      "psks"      ///< request of MINT_COMMAND_LOCK: PSKs that it must hold
 
 /// Commands of group 64.
 typedef enum {
@@ -43,10 +53,13 @@ typedef enum {
     MINT_COMMAND_KEY = 2,   ///< write: make the identity key and the transport key if not there yet
     MINT_COMMAND_CSR = 3,   ///< read: PKCS#10 request, signed by the identity key
     MINT_COMMAND_CERTIFICATE =
-        4,                  ///< write: install one certificate of the chain; read: give it back
-    MINT_COMMAND_PSK = 5,   ///< write: install a PSK, sealed by HPKE to the transport key
-    MINT_COMMAND_PROVE = 6, ///< read: mint_proof_t, signed by the identity key over a challenge
-    MINT_COMMAND_LOCK = 7,  ///< write: nothing changes any more
+        4,                   ///< write: install one certificate of the chain; read: give it back
+    MINT_COMMAND_PSK = 5,    ///< write: install a PSK, sealed by HPKE to the transport key
+    MINT_COMMAND_PROVE = 6,  ///< read: mint_proof_t, signed by the identity key over a challenge
+    MINT_COMMAND_LOCK = 7,   ///< write: nothing changes any more
+    MINT_COMMAND_UNLOCK = 8, ///< write with a ticket: undoes the lock
+    MINT_COMMAND_RETIRE = 9, ///< write with a ticket: forgets everything, for ever
+    MINT_COMMAND_NOISE = 10, ///< read: raw samples of a noise source, until the device is locked
 } mint_command_t;
 
 /// Life of a device (each step comes from the one before).
@@ -55,9 +68,10 @@ typedef enum {
     MINT_STATE_KEYED = 1,     ///< identity key made on the device
     MINT_STATE_CERTIFIED = 2, ///< whole chain installed
     MINT_STATE_LOCKED = 3,    ///< nothing changes any more
+    MINT_STATE_RETIRED = 4,   ///< everything forgotten, and nothing comes after
 } mint_device_state_t;
 
-/// "blank", "keyed", "certified", "locked"; "unknown" for another value.
+/// "blank", "keyed", "certified", "locked", "retired"; "unknown" for another value.
 const char *mint_device_state_text(mint_device_state_t state);
 
 /// One noise source as the device reports it.
@@ -92,8 +106,8 @@ typedef struct {
     mint_bytes_t der; ///< the certificate
 } mint_certificate_request_t;
 
-/// The request of MINT_COMMAND_PSK. The HPKE info is "mintmark-psk" followed by the device's id,
-/// the additional data is the identity.
+/// The request of MINT_COMMAND_PSK. The HPKE info is mint_psk_info_write()'s, the additional data
+/// is the identity.
 typedef struct {
     mint_bytes_t identity;                 ///< 1 to MINT_IDENTITY_MAX_LEN bytes
     uint8_t enc[MINT_P256_PUBLIC_KEY_LEN]; ///< HPKE's encapsulated key
@@ -123,13 +137,27 @@ typedef struct {
     uint8_t digest[MINT_SHA256_LEN]; ///< SHA-256 of the request `r`
 } mint_authorisation_t;
 
+/// What the authority signs to unlock or retire one device once (payload with the text
+/// "mintmark-ticket"). Life is counted from the moment the device gave the nonce; beside it the
+/// nonce is good for MINT_TICKET_PACKETS further packets, so that a board without a clock has an
+/// end to it as well.
+typedef struct {
+    mint_authorisation_t request; ///< as a station would sign it
+    uint16_t seconds;             ///< life, 1 to MINT_TICKET_SECONDS_MAX
+} mint_ticket_t;
+
+#define MINT_TICKET_SECONDS_MAX 3600u ///< longest life of a ticket
+#define MINT_TICKET_PACKETS     16u ///< packets that a device answers between a nonce and its ticket
+
 #define MINT_PROOF_MAX_LEN         224u ///< bytes of a mint_proof_t's payload at most
 #define MINT_DELEGATION_MAX_LEN    128u ///< bytes of a mint_delegation_t's payload at most
 #define MINT_AUTHORISATION_MAX_LEN 112u ///< bytes of a mint_authorisation_t's payload at most
+#define MINT_TICKET_MAX_LEN        128u ///< bytes of a mint_ticket_t's payload at most
 
 #define MINT_COSE_TEXT_PROOF      "mintmark-proof"      ///< see mint_proof_t
 #define MINT_COSE_TEXT_DELEGATION "mintmark-delegation" ///< see mint_delegation_t
 #define MINT_COSE_TEXT_REQUEST    "mintmark-request"    ///< see mint_authorisation_t
+#define MINT_COSE_TEXT_TICKET     "mintmark-ticket"     ///< see mint_ticket_t
 
 /// Writes an info message.
 void mint_info_write(mint_writer_t *writer, const mint_info_t *info);
@@ -147,6 +175,11 @@ MINT_MUST_CHECK mint_status_t mint_certificate_request_read(const uint8_t *data,
 /// mint_number_read() read it.
 void mint_certificate_answer_write(mint_writer_t *writer, mint_bytes_t der, uint8_t count);
 
+#define MINT_PSK_INFO_LEN (12u + MINT_DEVICE_ID_LEN) ///< bytes of the HPKE info of a PSK
+
+/// Writes the HPKE info of a PSK for the device `id`, MINT_PSK_INFO_LEN bytes: "mintmark-psk" and
+/// the id.
+void mint_psk_info_write(mint_writer_t *writer, const uint8_t id[MINT_DEVICE_ID_LEN]);
 /// Writes the request of a PSK.
 void mint_psk_request_write(mint_writer_t *writer, const mint_psk_request_t *request);
 /// Reads the request of a PSK; checks lengths.
@@ -169,6 +202,12 @@ void mint_authorisation_write(mint_writer_t *writer, const mint_authorisation_t 
 /// Reads an authorisation's payload.
 MINT_MUST_CHECK mint_status_t mint_authorisation_read(const uint8_t *data, size_t len,
                                                       mint_authorisation_t *authorisation);
+
+/// Writes a ticket's payload.
+void mint_ticket_write(mint_writer_t *writer, const mint_ticket_t *ticket);
+/// Reads a ticket's payload; checks its life.
+MINT_MUST_CHECK mint_status_t mint_ticket_read(const uint8_t *data, size_t len,
+                                               mint_ticket_t *ticket);
 
 /// Writes a map of one byte string, such as {"nonce": …}: the body of the small messages.
 void mint_field_write(mint_writer_t *writer, const char *name, mint_bytes_t value);

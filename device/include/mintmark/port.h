@@ -33,6 +33,9 @@ typedef struct {
     bool (*serial_read)(void *context, uint8_t *byte);
     /// Sends `len` bytes on the serial line, waiting as long as it takes.
     mint_status_t (*serial_write)(void *context, const uint8_t *data, size_t len);
+    /// Seconds of a clock that does not go back while the device is on, for the life of tickets.
+    /// NULL: the board has none, and a ticket ends after so many packets alone.
+    uint32_t (*seconds)(void *context);
     void *context;                       ///< handed to the functions
     const mint_copy_guard_t *copy_guard; ///< NULL: this board's memory cannot be copied
 } mint_port_t;

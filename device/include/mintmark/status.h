@@ -65,6 +65,8 @@ extern "C" {
     X(MINT_ERR_BATCH, 0x0706, "the station key is delegated for another batch")                    \
     X(MINT_ERR_LOCKED, 0x0707, "the device is locked")                                             \
     X(MINT_ERR_MISMATCH, 0x0708, "the value differs from the one already installed")               \
+    X(MINT_ERR_EXPIRED, 0x0709, "the ticket has expired")                                          \
+    X(MINT_ERR_RETIRED, 0x070a, "the device is retired")                                           \
     /* provisioner: 0x08 */                                                                        \
     X(MINT_ERR_QUOTA, 0x0801, "the batch's quota is used up")                                      \
     X(MINT_ERR_DUPLICATE, 0x0802, "the value is already in use")                                   \

@@ -213,6 +213,10 @@ MINT_MUST_CHECK mint_status_t mint_store_scrub(mint_store_t *store, mint_store_s
 /// none. As mint_store_purge().
 MINT_MUST_CHECK mint_status_t mint_store_reset(mint_store_t *store);
 
+/// The end of a device's life: as mint_store_reset(), but what stays is the record `uid` of area 0
+/// alone, and write-once records go as well. MINT_ERR_ARGUMENT if `uid` is 0.
+MINT_MUST_CHECK mint_status_t mint_store_retain(mint_store_t *store, uint64_t uid);
+
 /// Forgets everything, write-once records too, all at once, and erases every page. The store is
 /// unmounted afterwards. Works also after a mount that failed with MINT_ERR_CORRUPT.
 MINT_MUST_CHECK mint_status_t mint_store_format(mint_store_t *store);

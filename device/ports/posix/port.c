@@ -3,6 +3,7 @@
 // The board "posix", put together from image, line and sources and made known to the library.
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "board.h"
 #include "mintmark/bytes.h"
@@ -25,6 +26,14 @@ static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN
     return MINT_OK;
 }
 
+static uint32_t seconds(void *context)
+{
+    (void)context;
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)now.tv_sec;
+}
+
 static const mint_port_t port = {
     .board = "posix",
     .flash = &posix_flash,
@@ -34,6 +43,7 @@ static const mint_port_t port = {
     .root_key = root_key,
     .serial_read = posix_line_read,
     .serial_write = posix_line_write,
+    .seconds = seconds,
     .copy_guard = &mint_posix_copy_guard,
 };
 

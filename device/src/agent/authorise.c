@@ -7,9 +7,9 @@
 
 #include "agent/authorise.h"
 
-/// The delegation inside an authorisation: whose key signed it and for which batch it counts.
-static mint_status_t check_delegation(const mint_agent_t *agent, mint_bytes_t message,
-                                      mint_delegation_t *delegation)
+/// Verifies a delegation under the authority's key.
+static mint_status_t verify_delegation(const mint_agent_t *agent, mint_bytes_t message,
+                                       mint_delegation_t *delegation)
 {
     mint_cose_sign1_t cose;
     mint_status_t status = mint_cose_sign1_read(message.data, message.len, &cose);
@@ -22,8 +22,32 @@ static mint_status_t check_delegation(const mint_agent_t *agent, mint_bytes_t me
     return status == MINT_OK || status == MINT_ERR_CRYPTO ? status : MINT_ERR_DELEGATION;
 }
 
+/// The delegation inside an authorisation: whose key signed it and for which batch it counts. All
+/// writes of a station carry the same one, and verifying it takes a small part as long as
+/// everything else it does for them; so the last one that verified is known again by its digest.
+static mint_status_t check_delegation(mint_agent_t *agent, mint_bytes_t message,
+                                      mint_delegation_t *delegation)
+{
+    uint8_t digest[MINT_SHA256_LEN];
+    mint_status_t status = mint_sha256(message.data, message.len, digest);
+    if (status == MINT_OK && agent->delegation_known &&
+        mint_equal_ct(agent->delegation_digest, digest, sizeof digest)) {
+        *delegation = agent->delegation;
+        return MINT_OK;
+    }
+    if (status == MINT_OK) {
+        status = verify_delegation(agent, message, delegation);
+    }
+    if (status == MINT_OK) {
+        agent->delegation = *delegation;
+        memcpy(agent->delegation_digest, digest, sizeof digest);
+        agent->delegation_known = true;
+    }
+    return status;
+}
+
 /// The authorisation, as far as its signatures go.
-static mint_status_t check_signatures(const mint_agent_t *agent, mint_bytes_t message,
+static mint_status_t check_signatures(mint_agent_t *agent, mint_bytes_t message,
                                       mint_delegation_t *delegation,
                                       mint_authorisation_t *authorisation)
 {
@@ -41,8 +65,8 @@ static mint_status_t check_signatures(const mint_agent_t *agent, mint_bytes_t me
     return status;
 }
 
-/// Device and nonce. What passes uses the nonce up.
-static mint_status_t check_freshness(mint_agent_t *agent, const mint_authorisation_t *authorisation)
+mint_status_t mint_agent_check_freshness(mint_agent_t *agent,
+                                         const mint_authorisation_t *authorisation)
 {
     if (!mint_equal_ct(authorisation->id, agent->id, sizeof agent->id)) {
         return MINT_ERR_TARGET;
@@ -56,8 +80,8 @@ static mint_status_t check_freshness(mint_agent_t *agent, const mint_authorisati
     return MINT_OK;
 }
 
-static mint_status_t check_digest(const mint_authorisation_t *authorisation, uint8_t command,
-                                  mint_bytes_t request)
+mint_status_t mint_agent_check_digest(const mint_authorisation_t *authorisation, uint8_t command,
+                                      mint_bytes_t request)
 {
     uint8_t digest[MINT_SHA256_LEN];
     mint_status_t status = mint_sha256(request.data, request.len, digest);
@@ -85,30 +109,46 @@ static mint_status_t check_batch(const mint_agent_t *agent, const char *batch)
     return len == strlen(batch) && memcmp(stored, batch, len) == 0 ? MINT_OK : MINT_ERR_BATCH;
 }
 
-mint_status_t mint_agent_authorise(mint_call_t *call, uint8_t command, mint_bytes_t body)
+/// A write by a station: signatures, device, nonce, request, batch.
+static mint_status_t check_station(mint_call_t *call, uint8_t command, mint_bytes_t message)
 {
     mint_delegation_t delegation;
     mint_authorisation_t authorisation;
-    mint_bytes_t message;
-    mint_status_t status = mint_write_body_read(body.data, body.len, &call->arguments, &message);
+    mint_status_t status = check_signatures(call->agent, message, &delegation, &authorisation);
     if (status == MINT_OK) {
-        status = check_signatures(call->agent, message, &delegation, &authorisation);
+        status = mint_agent_check_freshness(call->agent, &authorisation);
     }
     if (status == MINT_OK) {
-        status = check_freshness(call->agent, &authorisation);
-    }
-    if (status == MINT_OK) {
-        status = check_digest(&authorisation, command, call->arguments);
+        status = mint_agent_check_digest(&authorisation, command, call->arguments);
     }
     if (status == MINT_OK) {
         status = check_batch(call->agent, delegation.batch);
     }
-    if (status != MINT_OK) {
-        return status;
+    if (status == MINT_OK) {
+        memcpy(call->batch, delegation.batch, sizeof call->batch);
     }
-    if (command != MINT_COMMAND_LOCK && mint_agent_state(call->agent) == MINT_STATE_LOCKED) {
-        return MINT_ERR_LOCKED;
+    return status;
+}
+
+/// Whether the device's state lets a command through that its rightful signer asks for.
+static mint_status_t check_state(const mint_agent_t *agent, uint8_t command, bool ticket)
+{
+    mint_device_state_t state = mint_agent_state(agent);
+    if (state == MINT_STATE_RETIRED) {
+        return command == MINT_COMMAND_RETIRE ? MINT_OK : MINT_ERR_RETIRED;
     }
-    memcpy(call->batch, delegation.batch, sizeof call->batch);
-    return MINT_OK;
+    return state == MINT_STATE_LOCKED && command != MINT_COMMAND_LOCK && !ticket ? MINT_ERR_LOCKED
+                                                                                 : MINT_OK;
+}
+
+mint_status_t mint_agent_authorise(mint_call_t *call, uint8_t command, mint_bytes_t body)
+{
+    bool ticket = command == MINT_COMMAND_UNLOCK || command == MINT_COMMAND_RETIRE;
+    mint_bytes_t message;
+    mint_status_t status = mint_write_body_read(body.data, body.len, &call->arguments, &message);
+    if (status == MINT_OK) {
+        status = ticket ? mint_agent_check_ticket(call, command, message)
+                        : check_station(call, command, message);
+    }
+    return status == MINT_OK ? check_state(call->agent, command, ticket) : status;
 }

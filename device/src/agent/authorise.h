@@ -13,4 +13,18 @@
 MINT_MUST_CHECK mint_status_t mint_agent_authorise(mint_call_t *call, uint8_t command,
                                                    mint_bytes_t body);
 
+/// The same for the commands that the authority itself must ask for. MINT_ERR_EXPIRED if the ticket
+/// came too late.
+MINT_MUST_CHECK mint_status_t mint_agent_check_ticket(mint_call_t *call, uint8_t command,
+                                                      mint_bytes_t message);
+
+/// Checks that an authorisation is for this device and carries its nonce, and uses that up.
+/// MINT_ERR_TARGET, MINT_ERR_NONCE; then the nonce is as it was.
+MINT_MUST_CHECK mint_status_t mint_agent_check_freshness(mint_agent_t *agent,
+                                                         const mint_authorisation_t *authorisation);
+
+/// Checks that an authorisation is for this command with these arguments. MINT_ERR_DIGEST.
+MINT_MUST_CHECK mint_status_t mint_agent_check_digest(const mint_authorisation_t *authorisation,
+                                                      uint8_t command, mint_bytes_t request);
+
 #endif

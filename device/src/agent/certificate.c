@@ -105,7 +105,7 @@ mint_status_t mint_command_certificate_read(mint_call_t *call)
     size_t len = 0;
     uint32_t index = 0;
     mint_status_t status =
-        mint_number_read(call->arguments.data, call->arguments.len, "index", &index);
+        mint_number_read(call->arguments.data, call->arguments.len, MINT_FIELD_INDEX, &index);
     if (status == MINT_OK && index >= MINT_CHAIN_MAX) {
         status = MINT_ERR_NOT_FOUND;
     }

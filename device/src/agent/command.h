@@ -28,6 +28,9 @@ MINT_MUST_CHECK mint_status_t mint_command_parameters(mint_call_t *call);
 MINT_MUST_CHECK mint_status_t mint_command_info(mint_call_t *call);
 /// Makes the nonce for the next write. The generator's status if it is off.
 MINT_MUST_CHECK mint_status_t mint_command_nonce(mint_call_t *call);
+/// Gives raw samples of a noise source. MINT_ERR_LOCKED and MINT_ERR_RETIRED once it is too late,
+/// MINT_ERR_ARGUMENT if there is no such source, MINT_ERR_SOURCE if it delivers nothing.
+MINT_MUST_CHECK mint_status_t mint_command_noise(mint_call_t *call);
 /// Makes the keys, if they are not there yet. The generator's status if it is off.
 MINT_MUST_CHECK mint_status_t mint_command_key(mint_call_t *call);
 /// Answers the certificate request. MINT_ERR_STATE before there is a key.
@@ -42,5 +45,15 @@ MINT_MUST_CHECK mint_status_t mint_command_psk(mint_call_t *call);
 MINT_MUST_CHECK mint_status_t mint_command_prove(mint_call_t *call);
 /// Locks the device. MINT_ERR_STATE before it is certified.
 MINT_MUST_CHECK mint_status_t mint_command_lock(mint_call_t *call);
+/// Undoes the lock.
+MINT_MUST_CHECK mint_status_t mint_command_unlock(mint_call_t *call);
+/// Forgets everything but that the device is retired.
+MINT_MUST_CHECK mint_status_t mint_command_retire(mint_call_t *call);
+
+/// The port's clock, 0 for ever if it has none.
+uint32_t mint_agent_seconds(const mint_agent_t *agent);
+
+/// Finishes a retirement that a power cut interrupted; does nothing to other devices.
+MINT_MUST_CHECK mint_status_t mint_agent_finish_retirement(mint_agent_t *agent);
 
 #endif

@@ -104,6 +104,6 @@ mint_status_t mint_command_csr(mint_call_t *call)
     mint_agent_der_put(&der, info.data, info.len);
     mint_agent_der_wrap(&der, MINT_DER_SEQUENCE, sizeof csr_buffer);
     const mint_bytes_t csr = mint_agent_der_written(&der);
-    mint_field_write(call->answer, "csr", csr);
+    mint_field_write(call->answer, MINT_FIELD_CSR, csr);
     return csr.len > 0 ? MINT_OK : MINT_ERR_SPACE;
 }

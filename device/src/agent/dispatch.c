@@ -28,6 +28,9 @@ static const route_t routes[] = {
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_WRITE, MINT_COMMAND_PSK, mint_command_psk},
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_READ, MINT_COMMAND_PROVE, mint_command_prove},
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_WRITE, MINT_COMMAND_LOCK, mint_command_lock},
+    {MINT_SMP_GROUP_MINTMARK, MINT_SMP_WRITE, MINT_COMMAND_UNLOCK, mint_command_unlock},
+    {MINT_SMP_GROUP_MINTMARK, MINT_SMP_WRITE, MINT_COMMAND_RETIRE, mint_command_retire},
+    {MINT_SMP_GROUP_MINTMARK, MINT_SMP_READ, MINT_COMMAND_NOISE, mint_command_noise},
 };
 
 static const route_t *find_route(const mint_smp_header_t *header)
@@ -111,6 +114,9 @@ void mint_agent_handle(mint_agent_t *agent, const uint8_t *packet, size_t len, u
     if (size < MINT_SMP_PACKET_SIZE || mint_smp_read_header(packet, len, &header) != MINT_OK ||
         (header.op != MINT_SMP_READ && header.op != MINT_SMP_WRITE)) {
         return;
+    }
+    if (agent->nonce_packets < UINT8_MAX) {
+        agent->nonce_packets++;
     }
     mint_writer_t answer;
     mint_writer_init(&answer, response + MINT_SMP_HEADER_LEN,

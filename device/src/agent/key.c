@@ -34,7 +34,8 @@ mint_status_t mint_command_key(mint_call_t *call)
         status = mint_keys_public(call->agent, MINT_UID_IDENTITY_KEY, public_key);
     }
     if (status == MINT_OK) {
-        mint_field_write(call->answer, "public", (mint_bytes_t){public_key, sizeof public_key});
+        mint_field_write(call->answer, MINT_FIELD_PUBLIC,
+                         (mint_bytes_t){public_key, sizeof public_key});
     }
     return status;
 }

@@ -4,6 +4,12 @@
 // voids it and a recorded write is worth nothing.
 #include "agent/command.h"
 
+uint32_t mint_agent_seconds(const mint_agent_t *agent)
+{
+    const mint_port_t *port = agent->port;
+    return port->seconds == NULL ? 0 : port->seconds(port->context);
+}
+
 mint_status_t mint_command_nonce(mint_call_t *call)
 {
     mint_agent_t *agent = call->agent;
@@ -11,7 +17,10 @@ mint_status_t mint_command_nonce(mint_call_t *call)
     mint_status_t status = mint_rng_bytes(&agent->rng, agent->nonce, sizeof agent->nonce);
     if (status == MINT_OK) {
         agent->nonce_valid = true;
-        mint_field_write(call->answer, "nonce", (mint_bytes_t){agent->nonce, sizeof agent->nonce});
+        agent->nonce_packets = 0;
+        agent->nonce_s = mint_agent_seconds(agent);
+        mint_field_write(call->answer, MINT_FIELD_NONCE,
+                         (mint_bytes_t){agent->nonce, sizeof agent->nonce});
     }
     return status;
 }

@@ -52,8 +52,8 @@ mint_status_t mint_command_prove(mint_call_t *call)
     mint_writer_t writer;
     mint_bytes_t challenge;
     mint_proof_t proof = {0};
-    mint_status_t status =
-        mint_field_read(call->arguments.data, call->arguments.len, "challenge", &challenge);
+    mint_status_t status = mint_field_read(call->arguments.data, call->arguments.len,
+                                           MINT_FIELD_CHALLENGE, &challenge);
     if (status == MINT_OK && challenge.len != MINT_CHALLENGE_LEN) {
         status = MINT_ERR_FORMAT;
     }
@@ -72,7 +72,7 @@ mint_status_t mint_command_prove(mint_call_t *call)
         status = sign_proof(call->agent, written, &writer);
     }
     if (status == MINT_OK) {
-        mint_field_write(call->answer, "proof", (mint_bytes_t){message, writer.len});
+        mint_field_write(call->answer, MINT_FIELD_PROOF, (mint_bytes_t){message, writer.len});
     }
     return status;
 }

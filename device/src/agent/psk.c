@@ -23,10 +23,10 @@ uint8_t mint_agent_psk_count(const mint_agent_t *agent)
 static mint_status_t open_psk(mint_agent_t *agent, const mint_psk_request_t *request,
                               uint8_t key[MINT_PSK_KEY_MAX_LEN])
 {
-    static const char text[] = "mintmark-psk";
-    uint8_t info[sizeof text - 1 + MINT_DEVICE_ID_LEN];
-    memcpy(info, text, sizeof text - 1);
-    memcpy(info + sizeof text - 1, agent->id, sizeof agent->id);
+    uint8_t info[MINT_PSK_INFO_LEN];
+    mint_writer_t writer;
+    mint_writer_init(&writer, info, sizeof info);
+    mint_psk_info_write(&writer, agent->id);
 
     uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN];
     const mint_random_t random = mint_rng_random(&agent->rng);

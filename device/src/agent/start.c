@@ -3,7 +3,7 @@
 // Bringing the agent up: the store first, because the generator's seed file is a record in it.
 #include <string.h>
 
-#include "mintmark/agent.h"
+#include "agent/command.h"
 
 static mint_status_t mount_store(mint_agent_t *agent)
 {
@@ -63,6 +63,9 @@ mint_status_t mint_agent_start(mint_agent_t *agent, const mint_port_t *port,
     mint_status_t status = port->device_id(port->context, agent->id);
     if (status == MINT_OK) {
         status = mount_store(agent);
+    }
+    if (status == MINT_OK) {
+        status = mint_agent_finish_retirement(agent);
     }
     if (status == MINT_OK && start_generator(agent) != MINT_OK) {
         // The generator keeps the reason and repeats it to whoever asks for bytes, so the device

@@ -14,8 +14,11 @@ static bool holds(const mint_agent_t *agent, uint64_t uid)
 
 mint_device_state_t mint_agent_state(const mint_agent_t *agent)
 {
+    if (holds(agent, MINT_UID_RETIRED)) {
+        return MINT_STATE_RETIRED; // first of all, for a retirement that was cut counts too
+    }
     if (mint_store_is_locked(&agent->store)) {
-        return MINT_STATE_LOCKED; // first, so that nothing missing ever unlocks a device
+        return MINT_STATE_LOCKED; // before the rest, so that nothing missing ever unlocks a device
     }
     if (!holds(agent, MINT_UID_IDENTITY_KEY)) {
         return MINT_STATE_BLANK;

@@ -14,6 +14,8 @@ const char *mint_device_state_text(mint_device_state_t state)
         return "certified";
     case MINT_STATE_LOCKED:
         return "locked";
+    case MINT_STATE_RETIRED:
+        return "retired";
     }
     return "unknown";
 }

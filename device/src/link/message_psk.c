@@ -6,6 +6,14 @@
 #include "link/cbor_write.h"
 #include "mintmark/message.h"
 
+void mint_psk_info_write(mint_writer_t *writer, const uint8_t id[MINT_DEVICE_ID_LEN])
+{
+    static const char purpose[] = "mintmark-psk";
+    _Static_assert(sizeof purpose - 1 + MINT_DEVICE_ID_LEN == MINT_PSK_INFO_LEN, "as stated");
+    mint_write_bytes(writer, (const uint8_t *)purpose, sizeof purpose - 1);
+    mint_write_bytes(writer, id, MINT_DEVICE_ID_LEN);
+}
+
 void mint_psk_request_write(mint_writer_t *writer, const mint_psk_request_t *request)
 {
     mint_cbor_t map;

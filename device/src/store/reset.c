@@ -17,7 +17,15 @@ static mint_status_t commit(mint_store_t *store, uint16_t free_page)
     return status == MINT_ERR_FULL ? MINT_ERR_FLASH : status;
 }
 
-mint_status_t mint_store_reset(mint_store_t *store)
+/// Whether a record stays: the one with the uid `kept` of area 0 alone or, if that is 0, those that
+/// are write-once.
+static bool stays(const mint_record_t *record, uint64_t kept)
+{
+    return kept == 0 ? (record->flags & MINT_STORE_WRITE_ONCE) != 0
+                     : record->uid == kept && record->flags >> MINT_RECORD_AREA_SHIFT == 0;
+}
+
+static mint_status_t reduce(mint_store_t *store, uint64_t kept)
 {
     mint_status_t status = mint_store_check_writable(store);
     uint16_t free_page = status == MINT_OK ? mint_log_free_page(store) : MINT_PAGE_NONE;
@@ -28,10 +36,10 @@ mint_status_t mint_store_reset(mint_store_t *store)
             status = mint_index_read(store, slot, &record);
         }
         if (status == MINT_ERR_CORRUPT) {
-            record.flags = 0; // What it said is not known: it goes.
+            record = (mint_record_t){.flags = 0}; // What it said is not known: it goes.
             status = MINT_OK;
         }
-        if (status == MINT_OK && (record.flags & MINT_STORE_WRITE_ONCE) == 0) {
+        if (status == MINT_OK && !stays(&record, kept)) {
             slot->unit = 0;
         }
     }
@@ -39,6 +47,16 @@ mint_status_t mint_store_reset(mint_store_t *store)
         status = commit(store, free_page);
     }
     return status == MINT_OK ? mint_store_purge(store) : mint_store_changed(store, status);
+}
+
+mint_status_t mint_store_reset(mint_store_t *store)
+{
+    return reduce(store, 0);
+}
+
+mint_status_t mint_store_retain(mint_store_t *store, uint64_t uid)
+{
+    return uid == 0 ? MINT_ERR_ARGUMENT : reduce(store, uid);
 }
 
 /// Erases all pages but the open one.

@@ -99,8 +99,9 @@ fake_write_t fake_station_prepare(fake_station_t *station, fake_device_t *device
     return write;
 }
 
-static size_t sign_payload(fake_station_t *station, mint_bytes_t payload, mint_bytes_t delegation,
-                           const char *text, const fake_key_t *key, uint8_t *out, size_t size)
+size_t fake_station_sign_payload(fake_station_t *station, mint_bytes_t payload,
+                                 mint_bytes_t delegation, const char *text, const fake_key_t *key,
+                                 uint8_t *out, size_t size)
 {
     signing_t signing = {station, key};
     const mint_cose_signer_t signer = {sign, &signing};
@@ -118,12 +119,12 @@ size_t fake_station_sign(fake_station_t *station, const fake_write_t *write, uin
     mint_writer_t writer;
     mint_writer_init(&writer, payload, sizeof payload);
     mint_delegation_write(&writer, &write->delegation);
-    size_t delegation_len =
-        sign_payload(station, (mint_bytes_t){payload, writer.len}, (mint_bytes_t){NULL, 0},
-                     MINT_COSE_TEXT_DELEGATION, write->authority, delegation, sizeof delegation);
+    size_t delegation_len = fake_station_sign_payload(
+        station, (mint_bytes_t){payload, writer.len}, (mint_bytes_t){NULL, 0},
+        MINT_COSE_TEXT_DELEGATION, write->authority, delegation, sizeof delegation);
     mint_writer_init(&writer, payload, sizeof payload);
     mint_authorisation_write(&writer, &write->authorisation);
-    size_t message_len = sign_payload(
+    size_t message_len = fake_station_sign_payload(
         station, (mint_bytes_t){payload, writer.len}, (mint_bytes_t){delegation, delegation_len},
         MINT_COSE_TEXT_REQUEST, write->signer, message, sizeof message);
     mint_writer_init(&writer, body, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);

@@ -58,6 +58,11 @@ MINT_MUST_CHECK mint_status_t fake_station_read(fake_station_t *station, fake_de
 fake_write_t fake_station_prepare(fake_station_t *station, fake_device_t *device, uint8_t command,
                                   mint_bytes_t request);
 
+/// Signs a payload into a COSE_Sign1 of at most `size` bytes; returns its length.
+size_t fake_station_sign_payload(fake_station_t *station, mint_bytes_t payload,
+                                 mint_bytes_t delegation, const char *text, const fake_key_t *key,
+                                 uint8_t *out, size_t size);
+
 /// Signs a write and writes its body to `body` (MINT_SMP_PACKET_SIZE bytes); returns its length.
 size_t fake_station_sign(fake_station_t *station, const fake_write_t *write, uint8_t *body);
 

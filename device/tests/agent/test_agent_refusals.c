@@ -315,6 +315,10 @@ int main(void)
         cmocka_unit_test_setup(a_nonce_altered_in_one_bit, set_up),
         cmocka_unit_test_setup(a_write_for_another_device, set_up),
         cmocka_unit_test_setup(a_station_of_another_authority, set_up),
+        // The same where a right delegation was seen before, which the device knows again.
+        cmocka_unit_test_setup(a_station_of_another_authority, set_up_keyed),
+        cmocka_unit_test_setup(a_station_that_delegates, set_up_keyed),
+        cmocka_unit_test_setup(a_write_signed_by_another_key, set_up_keyed),
         cmocka_unit_test_setup(a_station_that_delegates, set_up),
         cmocka_unit_test_setup(a_write_signed_by_another_key, set_up),
         cmocka_unit_test_setup(a_write_without_delegation, set_up),

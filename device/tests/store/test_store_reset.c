@@ -112,6 +112,30 @@ static void test_lost_records_go(void **state)
     }
 }
 
+/// One record stays, the write-once ones beside it do not, nor does its namesake in another area.
+static void test_one_record_stays(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < GEOMETRIES; i++) {
+        mint_store_usage_t usage;
+        start(geometries[i]);
+        mint_store_select(store, 1);
+        assert_ok(mint_store_set(store, 3, value, 2, 0));
+        mint_store_select(store, 0);
+        assert_status(mint_store_retain(store, 0), MINT_ERR_ARGUMENT);
+        assert_ok(mint_store_retain(store, 3));
+        assert_ok(rig_mount(&rig));
+        assert_ok(mint_store_usage(store, &usage));
+        assert_int_equal(usage.record_count, 1);
+        rig_check(&rig, 3, value, 3);
+        assert_status(mint_store_delete(store, 3), MINT_ERR_WRITE_ONCE);
+        assert_false(mint_store_is_locked(store));
+        assert_ok(mint_store_retain(store, 77));
+        rig_check_absent(&rig, 3);
+        assert_int_equal(rig.flash.violation_count, 0);
+    }
+}
+
 typedef struct {
     uint32_t before; // cuts after which all was there
     uint32_t after;  // and nothing
@@ -155,11 +179,9 @@ static void test_cuts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_stays),
-        cmocka_unit_test(test_nothing_is_left),
-        cmocka_unit_test(test_nothing_to_forget),
-        cmocka_unit_test(test_lost_records_go),
-        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_what_stays),       cmocka_unit_test(test_nothing_is_left),
+        cmocka_unit_test(test_one_record_stays), cmocka_unit_test(test_nothing_to_forget),
+        cmocka_unit_test(test_lost_records_go),  cmocka_unit_test(test_cuts),
     };
     return cmocka_run_group_tests(tests, use_arena, NULL);
 }

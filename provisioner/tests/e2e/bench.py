@@ -37,14 +37,14 @@ class Program:
     def json(self, *arguments, code=0):
         return json.loads(self.run(*arguments, "--json", code=code)[0])
 
-    def station_command(self, batch, ports):
+    def station_command(self, batch, ports, *options):
         """The command line of a station that speaks JSON."""
-        words = [self.path, "station", "run", *self.common(), "--batch", batch, "--json"]
+        words = [self.path, "station", "run", *self.common(), "--batch", batch, "--json", *map(str, options)]
         return words + [word for port in ports for word in ("--port", str(port))]
 
-    def station(self, batch, *ports, code=0):
+    def station(self, batch, *ports, code=0, options=()):
         """Runs the station; returns the result of each port and the summary."""
-        out, _ = self.run(*self.station_command(batch, ports)[1:], code=code)
+        out, _ = self.run(*self.station_command(batch, ports, *options)[1:], code=code)
         events = [json.loads(line) for line in out.splitlines()]
         results = {event["port"]: event for event in events if event["event"] == "result"}
         assert sorted(results) == sorted(map(str, ports)), out
@@ -110,6 +110,7 @@ class Device:
             self.process.wait()
             self.process.stdout.close()
             self.process = None
+            self.port.unlink(missing_ok=True)  # as udev would
 
     def restart(self, *options):
         self.kill()

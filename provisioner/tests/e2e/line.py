@@ -12,14 +12,15 @@ FIRST, NEXT = b"\x06\x09", b"\x04\x14"
 class Line:
     """Carries packets between `port` (for the station) and the device's `behind`, and harms them on the way.
 
-    A packet here is a first line and the lines that continue it, as SMP frames them. `lose`, `damage` and
-    `duplicate` are shares of the packets, `junk` the most random bytes between two of them. `on_packet`, if
-    given, is called with the number of packets that have passed, before the next one does; where it returns
-    False, that one is lost.
+    A packet here is a first line and the lines that continue it, as SMP frames them. `lose`, `damage`, `duplicate` and
+    `delay` (behind the next one of its direction) are shares of the packets, `junk` the most random bytes between two of
+    them. `on_packet`, if given, is called with the number of packets that have passed, before the next one does; where
+    it returns False, that one is lost.
     """
 
-    def __init__(self, behind, lose=0.0, damage=0.0, duplicate=0.0, junk=0, seed=1, on_packet=None):
-        self.shares = (lose, damage, duplicate)
+    def __init__(self, behind, lose=0.0, damage=0.0, duplicate=0.0, delay=0.0, junk=0, seed=1, on_packet=None):
+        self.shares = (lose, damage, duplicate, delay)
+        self.held = {}  # a delayed packet, by where it goes
         self.junk = junk
         self.dice = random.Random(seed)
         self.on_packet = on_packet
@@ -72,7 +73,7 @@ class Line:
         if lost:
             return
         self.recorded += packet
-        lose, damage, duplicate = self.shares
+        lose, damage, duplicate, delay = self.shares
         if self.junk:
             self._write(to, self.dice.randbytes(self.dice.randrange(self.junk + 1)))
         if self.dice.random() < lose:
@@ -82,9 +83,16 @@ class Line:
             self.harmed += 1
             at = self.dice.randrange(len(packet))
             packet = packet[:at] + bytes([packet[at] ^ 1 << self.dice.randrange(8)]) + packet[at + 1:]
+        held = self.held.pop(to, None)
+        if held is None and self.dice.random() < delay:
+            self.harmed += 1
+            self.held[to] = packet
+            return
         self._write(to, packet)
         if self.dice.random() < duplicate:
             self._write(to, packet)
+        if held is not None:
+            self._write(to, held)
 
     @staticmethod
     def _write(to, data):

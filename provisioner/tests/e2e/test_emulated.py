@@ -4,13 +4,15 @@
 # The station end to end with the provisioning firmware in QEMU. The firmware obeys one factory, which is given.
 #
 # usage: test_emulated.py MINTMARK FIRMWARE FACTORY PASSPHRASE_FILE
+import json
 import os
 import pathlib
+import subprocess
 import sys
 import time
 
 import bench
-from bench import emulated_device, expect_survives_power_cut, running
+from bench import emulated_device, expect_provisioned_once, expect_survives_power_cut, running
 
 SKIPPED = 77
 MINTMARK, FIRMWARE, FACTORY, PASSPHRASE = sys.argv[1:]
@@ -24,6 +26,18 @@ def two_devices_survive_a_power_cut():
         assert "cpu-jitter: not credited" in text, text
         assert "vouched by the host's random device" in text, text
         assert "holds" in text, text
+
+
+def three_are_served_as_they_appear():
+    devices = [emulated_device(FIRMWARE, FOLDER, f"watched-{i}") for i in range(3)]
+    words = [*PROGRAM.station_command(BATCH, [f"{FOLDER}/watched-*.port"]), "--watch", "--count", str(len(devices))]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as station, running(devices):
+        events = [json.loads(line) for line in station.stdout]
+        results = [event for event in events if event["event"] == "result"]
+        assert [result["outcome"] for result in results] == ["provisioned"] * len(devices), results
+        assert events[-1]["provisioned"] == len(devices), events[-1]
+    assert station.returncode == 0
+    expect_provisioned_once(PROGRAM, [result["device"] for result in results])
 
 
 def a_failing_random_source_is_refused():
@@ -48,4 +62,4 @@ with bench.folder() as FOLDER:
     PROGRAM = bench.Program(MINTMARK, FACTORY, PASSPHRASE)
     BATCH = f"e2e-{time.time_ns()}"
     PROGRAM.new_batch(BATCH)
-    bench.run_tests([two_devices_survive_a_power_cut, a_failing_random_source_is_refused])
+    bench.run_tests([two_devices_survive_a_power_cut, three_are_served_as_they_appear, a_failing_random_source_is_refused])

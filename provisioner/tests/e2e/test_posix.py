@@ -74,7 +74,8 @@ def a_dead_port_holds_nobody():
     master, slave = os.openpty()
     silent = os.ttyname(slave)
     with running([device]):
-        results, summary = PROGRAM.station("first", silent, device.port, "/nonexistent/tty", code=1)
+        results, summary = PROGRAM.station("first", silent, device.port, "/nonexistent/tty", code=1,
+                                           options=("--wait", 60))
         assert results[str(device.port)]["outcome"] == "provisioned", results
         assert results[str(device.port)]["ms"] < results[silent]["ms"], results
         assert results[silent]["cause"] == "silent", results
@@ -116,7 +117,7 @@ def in_a_pipe_each_event_is_a_line():
     device = posix_device(PROGRAM, FOLDER, "piped")
     with running([device]):
         out, err = PROGRAM.run("station", "run", *PROGRAM.common(), "--batch", "first", "--port", device.port)
-        steps = ["info", "key", "csr", "install", "prove", "psk", "lock", "confirm"]
+        steps = ["info", "noise", "key", "csr", "install", "prove", "psk", "lock", "confirm"]
         lines = [line for line in err.splitlines() if str(device.port) in line]
         assert [line.split(": ")[-1] for line in lines[:-1]] == steps, err
         assert "provisioned" in lines[-1] and "\x1b" not in err, err
@@ -141,7 +142,7 @@ def on_a_terminal_there_is_a_table():
             pass  # the station has closed its terminal
         os.close(master)
         assert station.wait(bench.RUN_SECONDS) == 0
-        assert b"\x1b[2A" in shown and b"port" in shown and b"provisioned" in shown, shown
+        assert b"\x1b[3A" in shown and b"/h)" in shown and b"port" in shown and b"provisioned" in shown, shown
         rows = [line.split(b"\x1b[K")[0] for line in shown.split(b"\n")]
         assert all(len(row) <= 100 + len(b"\x1b[32m\x1b[0m\x1b[2A") for row in rows), shown
 

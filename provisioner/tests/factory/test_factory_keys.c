@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mintmark/certs/file.h"
+
 static mint_status_t try_open(const plant_t *plant, mint_error_t *error)
 {
     mint_factory_t *factory = NULL;
@@ -201,6 +203,42 @@ static void test_a_key_in_anothers_place_is_refused(void **state)
     assert_int_equal(rename(away, root), 0);
 }
 
+/// Somebody took the passphrase off a key: its file is a secret that lies open.
+static void test_a_key_that_is_not_encrypted_is_refused(void **state)
+{
+    static const mint_key_pem_t forms[] = {MINT_KEY_PEM_PKCS8, MINT_KEY_PEM_TRADITIONAL};
+    const plant_t *plant = *state;
+    char path[200];
+    char away[200];
+    plant_path(plant, "keys/authority.pem", path);
+    plant_path(plant, "keys/away.pem", away);
+    mint_factory_t *factory = plant_open(plant);
+    assert_int_equal(mint_factory_load_key(factory, MINT_FACTORY_AUTHORITY, plant_passphrase, NULL),
+                     MINT_OK);
+    assert_int_equal(rename(path, away), 0);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        mint_buffer_t pem = {0};
+        mint_error_t error = {0};
+        assert_int_equal(mint_key_append_pem(mint_factory_key(factory, MINT_FACTORY_AUTHORITY),
+                                             forms[i], (mint_bytes_t){0}, &pem, NULL),
+                         MINT_OK);
+        assert_int_equal(mint_file_create(path, MINT_FILE_SECRET, mint_buffer_view(&pem), NULL),
+                         MINT_OK);
+        mint_buffer_free(&pem);
+        mint_factory_t *again = plant_open(plant);
+        assert_int_equal(
+            mint_factory_load_key(again, MINT_FACTORY_AUTHORITY, plant_passphrase, &error),
+            MINT_ERR_STATE);
+        assert_non_null(strstr(error.message, "authority.pem' is not encrypted"));
+        assert_non_null(strstr(error.hint, "openssl pkcs8"));
+        assert_null(mint_factory_key(again, MINT_FACTORY_AUTHORITY));
+        mint_factory_close(again);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rename(away, path), 0);
+    mint_factory_close(factory);
+}
+
 static void test_there_are_four_keys(void **state)
 {
     mint_factory_t *factory = plant_open(*state);
@@ -221,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_a_wrong_passphrase_loads_nothing),
         cmocka_unit_test(test_a_loaded_key_signs),
         cmocka_unit_test(test_a_key_in_anothers_place_is_refused),
+        cmocka_unit_test(test_a_key_that_is_not_encrypted_is_refused),
         cmocka_unit_test(test_there_are_four_keys),
     };
     return cmocka_run_group_tests(tests, plant_setup, plant_teardown);

@@ -126,18 +126,88 @@ static void test_a_listing_ends_when_its_visitor_says_so(void **state)
 
 // ---- admission ----
 
-static void test_admission_keeps_the_quota(void **state)
+static void test_a_place_is_taken_with_the_key(void **state)
 {
     mint_registry_t *registry = ((fixture_t *)*state)->registry;
+    static mint_certificate_record_t certificate;
     mint_batch_t batch;
-    for (uint32_t i = 0; i < 4; i++) {
+    // Whoever only says to be a device, and be it ten, takes nobody's place.
+    for (uint32_t i = 0; i < 10; i++) {
         assert_int_equal(fixture_admit(registry, i, "spring"), MINT_OK);
     }
-    assert_int_equal(fixture_admit(registry, 4, "spring"), MINT_ERR_QUOTA);
-    // One that has its place keeps it.
-    assert_int_equal(fixture_admit(registry, 3, "spring"), MINT_OK);
+    assert_int_equal(mint_registry_find_batch(registry, "spring", &batch, NULL), MINT_OK);
+    assert_int_equal(batch.admitted, 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(fixture_intend(registry, i, &certificate), MINT_OK);
+    }
+    assert_int_equal(fixture_intend(registry, 4, &certificate), MINT_ERR_QUOTA);
     assert_int_equal(mint_registry_find_batch(registry, "spring", &batch, NULL), MINT_OK);
     assert_int_equal(batch.admitted, 4);
+    assert_int_equal(mint_registry_check(registry, NULL), MINT_OK);
+}
+
+static void test_a_full_batch_turns_devices_away_at_once(void **state)
+{
+    mint_registry_t *registry = ((fixture_t *)*state)->registry;
+    assert_int_equal(fixture_admit(registry, 9, "spring"), MINT_OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(fixture_make(registry, i, "spring"), MINT_OK);
+    }
+    assert_int_equal(fixture_admit(registry, 4, "spring"), MINT_ERR_QUOTA);
+    assert_int_equal(fixture_admit(registry, 9, "spring"), MINT_ERR_QUOTA);
+    // One that has its place keeps it.
+    assert_int_equal(fixture_make(registry, 3, "spring"), MINT_OK);
+}
+
+static void test_a_retired_device_keeps_its_place_and_gets_no_other(void **state)
+{
+    mint_registry_t *registry = ((fixture_t *)*state)->registry;
+    static mint_certificate_record_t certificate;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    mint_batch_t batch;
+    mint_device_t device;
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(fixture_make(registry, i, "spring"), MINT_OK);
+    }
+    fixture_device_id(2, id);
+    assert_int_equal(mint_registry_retire_device(registry, id, NULL), MINT_OK);
+    assert_int_equal(mint_registry_retire_device(registry, id, NULL), MINT_OK);
+    assert_int_equal(mint_registry_find_device(registry, id, &device, NULL), MINT_OK);
+    assert_true(device.retired_s > 0);
+    assert_int_equal(mint_registry_find_batch(registry, "spring", &batch, NULL), MINT_OK);
+    assert_int_equal(batch.admitted, 4);
+    assert_int_equal(batch.retired, 1);
+    assert_int_equal(fixture_admit(registry, 7, "spring"), MINT_ERR_QUOTA);
+    assert_int_equal(fixture_admit(registry, 2, "spring"), MINT_ERR_STATE);
+    assert_int_equal(fixture_intend(registry, 2, &certificate), MINT_ERR_STATE);
+}
+
+static void test_the_port_is_on_record(void **state)
+{
+    mint_registry_t *registry = ((fixture_t *)*state)->registry;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    char name[MINT_PORT_MAX_LEN + 2];
+    mint_device_t device;
+    fixture_device_id(1, id);
+    mint_admission_t admission = {.batch = "spring",
+                                  .id = id,
+                                  .board = "b",
+                                  .firmware = "1",
+                                  .health = "{}",
+                                  .port = "/dev/ttyUSB0"};
+    assert_int_equal(mint_registry_admit_device(registry, &admission, &device, NULL), MINT_OK);
+    assert_string_equal(device.port, "/dev/ttyUSB0");
+    admission.port = NULL;
+    assert_int_equal(mint_registry_admit_device(registry, &admission, &device, NULL), MINT_OK);
+    assert_string_equal(device.port, "/dev/ttyUSB0");
+    memset(name, 'p', sizeof name);
+    name[sizeof name - 1] = '\0';
+    static const char *const bad[] = {"", "a\nb"};
+    for (size_t i = 0; i < 3; i++) {
+        admission.port = i < 2 ? bad[i] : name;
+        assert_int_equal(mint_registry_admit_device(registry, &admission, &device, NULL),
+                         MINT_ERR_ARGUMENT);
+    }
 }
 
 static void test_no_quota_is_no_limit(void **state)
@@ -351,7 +421,10 @@ int main(void)
         TEST(test_a_batch_comes_back_as_it_went_in),
         TEST(test_a_bad_batch_leaves_nothing),
         TEST(test_a_listing_ends_when_its_visitor_says_so),
-        TEST(test_admission_keeps_the_quota),
+        TEST(test_a_place_is_taken_with_the_key),
+        TEST(test_a_full_batch_turns_devices_away_at_once),
+        TEST(test_a_retired_device_keeps_its_place_and_gets_no_other),
+        TEST(test_the_port_is_on_record),
         TEST(test_no_quota_is_no_limit),
         TEST(test_a_device_stays_in_its_batch),
         TEST(test_admission_again_brings_the_words_up_to_date),

@@ -121,6 +121,28 @@ static mint_status_t advance(mint_registry_t *registry)
     return mint_registry_advance_device(registry, id, MINT_PROGRESS_LOCKED, station_key, NULL);
 }
 
+static mint_status_t unlock(mint_registry_t *registry)
+{
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    return mint_registry_unlock_device(registry, id, NULL);
+}
+
+/// Which is not there twice: what failed has left nothing of it.
+static mint_status_t claim(mint_registry_t *registry)
+{
+    const mint_claim_t claims[] = {{.kind = MINT_CLAIM_NONCE, .digest = {1}},
+                                   {.kind = MINT_CLAIM_NOISE, .digest = {1}}};
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    return mint_registry_claim(registry, id, claims, 2, NULL);
+}
+
+static mint_status_t accept_clock(mint_registry_t *registry)
+{
+    return mint_registry_accept_clock(registry, NULL);
+}
+
 static mint_status_t note(mint_registry_t *registry)
 {
     return mint_registry_note(registry, "note", NULL, "text", NULL);
@@ -184,6 +206,16 @@ static mint_status_t export(mint_registry_t *registry)
     FILE *stream = fopen("/dev/null", "w");
     assert_non_null(stream);
     mint_status_t status = mint_registry_export(registry, stream, NULL);
+    (void)fclose(stream);
+    return status;
+}
+
+static mint_status_t search(mint_registry_t *registry)
+{
+    FILE *stream = fopen("/dev/null", "w");
+    assert_non_null(stream);
+    const mint_search_t by_batch = {.list = "devices", .csv = true, .batch = "spring"};
+    mint_status_t status = mint_registry_search(registry, &by_batch, stream, NULL);
     (void)fclose(stream);
     return status;
 }
@@ -322,6 +354,9 @@ static const struct {
     {"record_transport_key", record_transport_key},
     {"record_psk", record_psk},
     {"advance", advance},
+    {"unlock", unlock},
+    {"claim", claim},
+    {"accept_clock", accept_clock},
     {"note", note},
     {"list_batches", list_batches},
     {"list_devices", list_devices},
@@ -337,6 +372,7 @@ static const struct {
     {"check", check},
     {"audit", audit},
     {"export", export},
+    {"search", search},
 };
 
 static void test_each_failing_call_is_reported_and_undone(void **state)
@@ -369,6 +405,60 @@ static void test_each_failing_call_is_reported_and_undone(void **state)
     mint_key_free(hierarchy.key);
     mint_buffer_free(&hierarchy.root);
     mint_buffer_free(&hierarchy.der);
+}
+
+/// Whatever fails in a group, the changes that it says were made are there, and no others.
+static void test_a_group_says_what_was_made(void **state)
+{
+    fixture_t *fixture = *state;
+    for (int64_t failures = 0;; failures++) {
+        int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
+        calls_left = failures;
+        mint_registry_group_begin(fixture->registry);
+        int64_t made = note(fixture->registry) == MINT_OK ? 1 : 0;
+        made += note(fixture->registry) == MINT_OK ? 1 : 0;
+        mint_status_t ended = mint_registry_group_end(fixture->registry, NULL);
+        bool reached = calls_left < 0;
+        calls_left = -1;
+        exec_failed = false;
+        assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events"),
+                         events + (ended == MINT_OK ? made : 0));
+        assert_int_equal(audit(fixture->registry), MINT_OK);
+        if (!reached) {
+            assert_int_equal(made, 2);
+            assert_true(failures >= 10);
+            break;
+        }
+    }
+}
+
+/// Two transactions; what failed is done by the next call.
+static void test_retiring_is_done_by_calling_again(void **state)
+{
+    fixture_t *fixture = *state;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    mint_device_t device;
+    fixture_add_batch(fixture->registry, "many", 0);
+    for (uint32_t number = 1;; number++) {
+        fixture_device_id(number, id);
+        assert_int_equal(fixture_make(fixture->registry, number, "many"), MINT_OK);
+        calls_left = number - 1;
+        mint_status_t status = mint_registry_retire_device(fixture->registry, id, NULL);
+        bool reached = calls_left < 0;
+        calls_left = -1;
+        exec_failed = false;
+        assert_int_equal(status != MINT_OK, reached);
+        assert_int_equal(audit(fixture->registry), MINT_OK);
+        assert_int_equal(mint_registry_retire_device(fixture->registry, id, NULL), MINT_OK);
+        assert_int_equal(mint_registry_find_device(fixture->registry, id, &device, NULL), MINT_OK);
+        assert_true(device.retired_s != 0);
+        assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM certificates"
+                                                      " WHERE revoked IS NULL"),
+                         0);
+        if (!reached) {
+            break;
+        }
+    }
 }
 
 static void test_each_failing_call_of_opening_is_reported(void **state)
@@ -414,6 +504,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_each_failing_call_is_reported_and_undone),
+        TEST(test_a_group_says_what_was_made),
+        TEST(test_retiring_is_done_by_calling_again),
         TEST(test_each_failing_call_of_opening_is_reported),
         TEST(test_each_failing_call_of_creating_leaves_no_file),
     };

@@ -28,7 +28,7 @@ static void test_a_new_file_is_private_and_ours(void **state)
     assert_int_equal(stat(fixture->path, &info), 0);
     assert_int_equal(info.st_mode & 07777, 0600);
     assert_int_equal(fixture_count(fixture->path, "PRAGMA application_id"), 0x4D494E54);
-    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 2);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 3);
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM pragma_journal_mode"
                                                   " WHERE journal_mode = 'wal'"),
                      1);
@@ -85,6 +85,23 @@ static void test_a_file_that_others_can_use_is_refused(void **state)
     }
     assert_int_equal(chmod(fixture->path, 0600), 0);
     assert_int_equal(open_again(fixture, NULL), MINT_OK);
+}
+
+/// The newest changes are in the files beside it.
+static void test_files_beside_it_that_others_can_use_are_refused(void **state)
+{
+    const fixture_t *fixture = *state;
+    static const char *const suffixes[] = {"-wal", "-shm"};
+    for (size_t i = 0; i < 2; i++) {
+        char path[128];
+        mint_error_t error = {0};
+        (void)snprintf(path, sizeof path, "%s%s", fixture->path, suffixes[i]);
+        assert_int_equal(chmod(path, 0644), 0);
+        assert_int_equal(open_again(fixture, &error), MINT_ERR_STATE);
+        assert_non_null(strstr(error.message, suffixes[i]));
+        assert_int_equal(chmod(path, 0600), 0);
+        assert_int_equal(open_again(fixture, NULL), MINT_OK);
+    }
 }
 
 static void test_a_link_is_refused(void **state)
@@ -214,6 +231,7 @@ int main(void)
         TEST(test_creating_twice_is_refused),
         TEST(test_a_missing_file_is_not_made),
         TEST(test_a_file_that_others_can_use_is_refused),
+        TEST(test_files_beside_it_that_others_can_use_are_refused),
         TEST(test_a_link_is_refused),
         TEST(test_other_files_are_refused),
         TEST(test_a_newer_schema_is_refused),

@@ -8,6 +8,7 @@
 int test_provision(void);
 int test_deceit(void);
 int test_faults(void);
+int test_gate(void);
 int test_secrets(void);
 
 #endif

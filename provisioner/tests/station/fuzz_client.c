@@ -37,6 +37,18 @@ static mint_status_t append(void *context, const uint8_t *data, size_t len)
     return MINT_OK;
 }
 
+// What the entropy gate makes of samples, whatever they are.
+static void read_samples(mint_bytes_t samples)
+{
+    mint_noise_figures_t figures;
+    uint8_t marks[MINT_NOISE_MARKS][MINT_SHA256_LEN];
+    size_t count;
+    mint_status_t status = mint_noise_judge(samples.data, samples.len, 96, &figures, NULL);
+    require(status == MINT_ERR_ARGUMENT || figures.samples == samples.len);
+    require(mint_noise_mark(samples.data, samples.len, 96, marks, &count) == MINT_OK &&
+            count <= MINT_NOISE_MARKS);
+}
+
 // What a station makes of an answer, whatever it was meant to be.
 static void read_answer(mint_bytes_t body)
 {
@@ -46,10 +58,13 @@ static void read_answer(mint_bytes_t body)
     char health[MINT_HEALTH_MAX_LEN + 1];
     static const uint8_t challenge[MINT_CHALLENGE_LEN];
     if (mint_info_read(body.data, body.len, &info) == MINT_OK) {
-        (void)!mint_intake_gate(&info, NULL);
-        require(mint_intake_health(&info, health) == MINT_OK);
+        (void)!mint_intake_gate(&info, 64, NULL);
+        require(mint_intake_health(&info, NULL, health) == MINT_OK);
     }
-    (void)!mint_field_read(body.data, body.len, "csr", &field);
+    (void)!mint_field_read(body.data, body.len, MINT_FIELD_CSR, &field);
+    if (mint_field_read(body.data, body.len, MINT_FIELD_SAMPLES, &field) == MINT_OK) {
+        read_samples(field);
+    }
     require(mint_proof_open(body, (mint_bytes_t){question, sizeof question}, id, challenge, &proof,
                             NULL) != MINT_OK);
 }

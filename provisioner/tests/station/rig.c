@@ -18,7 +18,7 @@ static const mint_bytes_t passphrase = {(const uint8_t *)RIG_PASSPHRASE, sizeof 
 static void add_batch(rig_t *rig, const char *name, uint32_t quota)
 {
     mint_error_t error = {0};
-    mint_batch_t batch = {.psk = MINT_PSK_POLICY_ONE, .quota = quota};
+    mint_batch_t batch = {.psk = MINT_PSK_POLICY_ONE, .quota = quota, .noise_samples = 300};
     (void)snprintf(batch.name, sizeof batch.name, "%s", name);
     (void)snprintf(batch.product, sizeof batch.product, "Rig");
     (void)snprintf(batch.profile, sizeof batch.profile, "device-idevid");
@@ -86,6 +86,7 @@ int rig_reset_line(void **state)
     mint_buffer_free(&line->held[1]);
     mint_buffer_free(&line->recorded);
     *line = (rig_line_t){.packets_left = SIZE_MAX, .dice = 1};
+    rig->station.dry_run = false; // a test that failed may have left it
     return 0;
 }
 
@@ -109,8 +110,9 @@ const mint_conversation_t *rig_talk(rig_t *rig, rig_device_t *device)
     mint_conversation_t *talk = &rig->talk;
     rig->notified = 0;
     rig->line.crashed = false;
-    assert_int_equal(mint_conversation_start(talk, &rig->station, count_notify, rig, rig->now_ms),
-                     MINT_OK);
+    assert_int_equal(
+        mint_conversation_start(talk, &rig->station, "rig", count_notify, rig, rig->now_ms),
+        MINT_OK);
     while (talk->step != MINT_STEP_END && !rig->line.crashed) {
         mint_buffer_t answers = {0};
         bool moved = rig_carry(rig, device, &talk->client, &answers);

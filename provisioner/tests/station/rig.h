@@ -17,6 +17,9 @@
 #define RIG_BATCH_2    "second"
 #define RIG_QUOTA_2    1u
 
+/// What is wrong with a device's noise.
+typedef enum { RIG_NOISE_GOOD, RIG_NOISE_STUCK, RIG_NOISE_BIASED, RIG_NOISE_COUNTING } rig_noise_t;
+
 /// A device. Must not move once started.
 typedef struct {
     uint8_t memory[RIG_PAGE_LEN * RIG_PAGE_COUNT]; ///< the flash
@@ -24,6 +27,11 @@ typedef struct {
     bool fail_random;                              ///< the credited source delivers nothing
     bool no_credit;                                ///< no source is credited
     uint64_t noise;                                ///< state of the simulated noise
+    rig_noise_t fault;                             ///< of the noise
+    uint8_t count;                                 ///< of a counting one
+    size_t operations;                             ///< programs and erases since it was made
+    size_t cut_at;                                 ///< the one at which power goes; 0: none
+    bool dead;                                     ///< power is gone
     mint_flash_t flash;
     mint_source_t sources[2];
     mint_port_t port;
@@ -90,12 +98,15 @@ void rig_change_batch(rig_t *rig, const char *batch);
 
 /// Makes a blank device whose id is made of `number`, and starts it. The caller frees it.
 rig_device_t *rig_device_new(const rig_t *rig, unsigned number);
+/// The same in memory of the caller's, which is zeroed.
+void rig_device_make(const rig_t *rig, rig_device_t *device, unsigned number);
 /// Starts a device, again perhaps: what its RAM held is lost.
 void rig_device_start(const rig_t *rig, rig_device_t *device);
 void rig_device_free(rig_device_t *device);
 
-/// Takes bytes to the device, lets it work, and appends its answers to `device->out`.
-void rig_device_feed(rig_device_t *device, const uint8_t *data, size_t len);
+/// Takes bytes to the device, lets it work, and appends its answers to `device->out`. One without
+/// power is plugged in again, and these bytes are lost.
+void rig_device_feed(const rig_t *rig, rig_device_t *device, const uint8_t *data, size_t len);
 
 /// Carries what a client has to say over the line to the device, and the answers back into
 /// `answers`. True if any byte moved.

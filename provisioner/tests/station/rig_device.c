@@ -31,20 +31,32 @@ static mint_status_t flash_read(void *context, uint32_t address, uint8_t *out, s
     return MINT_OK;
 }
 
+// The operation at which power goes is half done, and none comes after it.
+static size_t share_done(rig_device_t *device, size_t len)
+{
+    if (device->dead) {
+        return 0;
+    }
+    device->operations++;
+    device->dead = device->operations == device->cut_at;
+    return device->dead ? len / 2 : len;
+}
+
 static mint_status_t flash_program(void *context, uint32_t address, const uint8_t *unit)
 {
     rig_device_t *device = context;
-    for (size_t i = 0; i < device->flash.unit_len; i++) {
+    size_t len = share_done(device, device->flash.unit_len);
+    for (size_t i = 0; i < len; i++) {
         device->memory[address + i] &= unit[i];
     }
-    return MINT_OK;
+    return device->dead ? MINT_ERR_IO : MINT_OK;
 }
 
 static mint_status_t flash_erase(void *context, uint32_t address)
 {
     rig_device_t *device = context;
-    memset(device->memory + address, 0xFF, RIG_PAGE_LEN);
-    return MINT_OK;
+    memset(device->memory + address, 0xFF, share_done(device, RIG_PAGE_LEN));
+    return device->dead ? MINT_ERR_IO : MINT_OK;
 }
 
 // ---- sources ----
@@ -52,7 +64,21 @@ static mint_status_t flash_erase(void *context, uint32_t address)
 static mint_status_t sample(void *context, uint8_t *symbol)
 {
     rig_device_t *device = context;
-    *symbol = (uint8_t)rig_dice(&device->noise);
+    uint8_t healthy = (uint8_t)rig_dice(&device->noise);
+    switch (device->fault) {
+    case RIG_NOISE_STUCK:
+        *symbol = 0x41;
+        break;
+    case RIG_NOISE_BIASED:
+        *symbol = healthy & 0x0F;
+        break;
+    case RIG_NOISE_COUNTING:
+        *symbol = device->count++;
+        break;
+    default:
+        *symbol = healthy;
+        break;
+    }
     return MINT_OK;
 }
 
@@ -125,6 +151,8 @@ void rig_device_start(const rig_t *rig, rig_device_t *device)
     mint_buffer_free(&device->in);
     mint_buffer_free(&device->out);
     device->in_at = 0;
+    device->dead = false;
+    device->cut_at = 0;
     assert_int_equal(mint_agent_start(&device->agent, &device->port, rig->authority, "test"),
                      MINT_OK);
 }
@@ -133,6 +161,12 @@ rig_device_t *rig_device_new(const rig_t *rig, unsigned number)
 {
     rig_device_t *device = calloc(1, sizeof *device);
     assert_non_null(device);
+    rig_device_make(rig, device, number);
+    return device;
+}
+
+void rig_device_make(const rig_t *rig, rig_device_t *device, unsigned number)
+{
     memset(device->memory, 0xFF, sizeof device->memory);
     uint64_t seed = number;
     for (size_t i = 0; i < sizeof device->id; i++) {
@@ -140,7 +174,6 @@ rig_device_t *rig_device_new(const rig_t *rig, unsigned number)
     }
     device->noise = rig_dice(&seed);
     rig_device_start(rig, device);
-    return device;
 }
 
 void rig_device_free(rig_device_t *device)
@@ -150,12 +183,19 @@ void rig_device_free(rig_device_t *device)
     free(device);
 }
 
-void rig_device_feed(rig_device_t *device, const uint8_t *data, size_t len)
+void rig_device_feed(const rig_t *rig, rig_device_t *device, const uint8_t *data, size_t len)
 {
+    if (device->dead) {
+        rig_device_start(rig, device);
+        return;
+    }
     mint_buffer_free(&device->in);
     device->in_at = 0;
     mint_buffer_append(&device->in, data, len);
-    while (device->in_at < device->in.len) {
+    while (device->in_at < device->in.len && !device->dead) {
         mint_agent_poll(&device->agent);
+    }
+    if (device->dead) {
+        mint_buffer_free(&device->out); // what it says without power, nobody hears
     }
 }

@@ -144,7 +144,7 @@ bool rig_carry(rig_t *rig, rig_device_t *device, mint_client_t *client, mint_buf
     mint_buffer_t arrived = {0};
     pass(rig, RIG_TO_DEVICE, output, &arrived);
     mint_client_sent(client, output.len);
-    rig_device_feed(device, arrived.data, arrived.len);
+    rig_device_feed(rig, device, arrived.data, arrived.len);
     mint_buffer_free(&arrived);
     pass_each(rig, &device->out, answers);
     mint_buffer_free(&device->out);

@@ -258,6 +258,71 @@ static void test_garbage_in_whole_packets(void **state)
     rig_device_free(device);
 }
 
+// An answer to a write that is none must not be taken as done.
+static void test_garbage_for_an_answer_to_a_write(void **state)
+{
+    static const mint_command_t commands[] = {MINT_COMMAND_CERTIFICATE, MINT_COMMAND_PSK};
+    static const mint_progress_t progress[] = {MINT_PROGRESS_ISSUED, MINT_PROGRESS_PROVEN};
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 220);
+    mint_device_t record;
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        forger_t forger = {.command = commands[i]};
+        expect_forgery_found(rig, device, &forger, garbage_body, MINT_CAUSE_PROTOCOL);
+        assert_true(rig_find_device(rig, device->id, &record));
+        assert_int_equal(record.progress, progress[i]);
+        assert_false(record.has_psk);
+    }
+    forger_t forger = {.command = MINT_COMMAND_LOCK};
+    rig->line.tamper = garbage_body;
+    rig->line.tamper_context = &forger;
+    (void)rig_expect_failure(rig, device, MINT_CAUSE_PROTOCOL);
+    rig->line.tamper = NULL;
+    // The device did lock, and its proof alone says so.
+    assert_true(rig_find_device(rig, device->id, &record));
+    assert_int_equal(record.progress, MINT_PROGRESS_PROVEN);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
+// A device that was locked before a station with this registry could have locked it.
+static void test_a_device_locked_too_early(void **state)
+{
+    rig_t *rig = *state;
+    for (size_t packets = 13; packets <= 19; packets += 3) {
+        rig_device_t *device = rig_device_new(rig, 230 + (unsigned)packets);
+        rig->line.packets_left = packets;
+        (void)rig_talk(rig, device);
+        rig->line.packets_left = SIZE_MAX;
+        mint_device_t record;
+        assert_true(rig_find_device(rig, device->id, &record));
+        assert_in_range(record.progress, MINT_PROGRESS_ISSUED, MINT_PROGRESS_PROVEN);
+        assert_false(record.has_psk);
+        assert_int_equal(mint_store_lock(&device->agent.store), MINT_OK);
+        const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_STRANGER);
+        assert_non_null(strstr(talk->problem.message, "only as"));
+        mint_device_t after;
+        assert_true(rig_find_device(rig, device->id, &after));
+        assert_int_equal(after.progress, record.progress);
+        assert_int_equal(mint_store_unlock(&device->agent.store), MINT_OK);
+        (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+        rig_device_free(device);
+    }
+}
+
+static void test_a_retired_device(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 221);
+    assert_int_equal(mint_store_set(&device->agent.store, MINT_UID_RETIRED, NULL, 0,
+                                    MINT_STORE_WRITE_ONCE | MINT_STORE_UNLOCKED),
+                     MINT_OK);
+    (void)rig_expect_failure(rig, device, MINT_CAUSE_RETIRED);
+    mint_device_t record;
+    assert_false(rig_find_device(rig, device->id, &record));
+    rig_device_free(device);
+}
+
 static bool lose_all(void *context, rig_way_t way, rig_packet_t *packet)
 {
     (void)packet;
@@ -436,6 +501,9 @@ int test_deceit(void)
                                rig_reset_line),
         cmocka_unit_test_setup(test_a_pretender_is_not_already_provisioned, rig_reset_line),
         cmocka_unit_test_setup(test_garbage_in_whole_packets, rig_reset_line),
+        cmocka_unit_test_setup(test_garbage_for_an_answer_to_a_write, rig_reset_line),
+        cmocka_unit_test_setup(test_a_device_locked_too_early, rig_reset_line),
+        cmocka_unit_test_setup(test_a_retired_device, rig_reset_line),
         cmocka_unit_test_setup(test_a_silent_device, rig_reset_line),
         cmocka_unit_test_setup(test_noise_without_a_packet, rig_reset_line),
         cmocka_unit_test_setup(test_escape_sequences_do_not_reach_the_terminal, rig_reset_line),

@@ -12,9 +12,11 @@
 #include <cmocka.h>
 
 #include "conversation_tests.h"
+#include "device/tests/support/effort.h"
 #include "rig.h"
 
-#define DEVICES_ON_A_BAD_LINE 20u
+#define STEP                  MINT_TEST_STEP(5u, 5u) ///< between two points
+#define DEVICES_ON_A_BAD_LINE (20u / STEP)
 
 static void expect_finished_once(rig_t *rig, const rig_device_t *device)
 {
@@ -62,7 +64,7 @@ static void test_a_station_that_crashes_at_any_packet(void **state)
     rig_t *rig = *state;
     bool finished = false;
     unsigned crashes = 0;
-    for (size_t packets = 0; !finished; packets++) {
+    for (size_t packets = 0; !finished; packets += STEP) {
         rig_device_t *device = rig_device_new(rig, 400 + (unsigned)packets);
         finished = crash_after(rig, device, packets);
         crashes += finished ? 0 : 1;
@@ -70,14 +72,14 @@ static void test_a_station_that_crashes_at_any_packet(void **state)
         expect_finished_once(rig, device);
         rig_device_free(device);
     }
-    assert_true(crashes >= 24); // as many packets as a conversation has at least
+    assert_true(crashes >= 24 / STEP); // as many packets as a conversation has at least
 }
 
 static void test_a_station_that_crashes_again_and_again(void **state)
 {
     rig_t *rig = *state;
     rig_device_t *device = rig_device_new(rig, 500);
-    for (size_t packets = 0; packets < 40 && !crash_after(rig, device, packets); packets++) {
+    for (size_t packets = 0; packets < 40 && !crash_after(rig, device, packets); packets += STEP) {
     }
     expect_finished_once(rig, device);
     rig_device_free(device);
@@ -88,7 +90,7 @@ static void test_a_station_that_crashes_between_intent_and_certificate(void **st
 {
     rig_t *rig = *state;
     rig_device_t *device = rig_device_new(rig, 501);
-    rig->line.packets_left = 6; // info, nonce, key: the device has its key, there is no CSR yet
+    rig->line.packets_left = 10; // info, noise, nonce, key: there is no CSR yet
     (void)rig_talk(rig, device);
     rig->line.packets_left = SIZE_MAX;
     assert_int_equal(rig->talk.step, MINT_STEP_CSR);
@@ -135,7 +137,7 @@ static void test_a_device_that_is_unplugged_at_any_packet(void **state)
 {
     rig_t *rig = *state;
     bool finished = false;
-    for (size_t packets = 0; !finished; packets++) {
+    for (size_t packets = 0; !finished; packets += STEP) {
         rig_device_t *device = rig_device_new(rig, 600 + (unsigned)packets);
         plug_t plug = {.rig = rig, .device = device, .packets = packets};
         rig->line.tamper = pull_plug;

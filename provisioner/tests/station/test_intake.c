@@ -23,7 +23,7 @@ static void test_a_healthy_device_passes(void **state)
 {
     (void)state;
     mint_error_t error = {0};
-    assert_int_equal(mint_intake_gate(&good, &error), MINT_OK);
+    assert_int_equal(mint_intake_gate(&good, 0, &error), MINT_OK);
 }
 
 static void test_an_uncredited_source_may_fail(void **state)
@@ -31,13 +31,13 @@ static void test_an_uncredited_source_may_fail(void **state)
     (void)state;
     mint_info_t info = good;
     info.sources[0].failure = MINT_ERR_APT;
-    assert_int_equal(mint_intake_gate(&info, NULL), MINT_OK);
+    assert_int_equal(mint_intake_gate(&info, 0, NULL), MINT_OK);
 }
 
 static void expect_refused(const mint_info_t *info, mint_status_t status, const char *words)
 {
     mint_error_t error = {0};
-    assert_int_equal(mint_intake_gate(info, &error), status);
+    assert_int_equal(mint_intake_gate(info, 0, &error), status);
     assert_non_null(strstr(error.message, words));
 }
 
@@ -96,7 +96,7 @@ static void test_health_is_written_down(void **state)
 {
     (void)state;
     char text[MINT_HEALTH_MAX_LEN + 1];
-    assert_int_equal(mint_intake_health(&good, text), MINT_OK);
+    assert_int_equal(mint_intake_health(&good, NULL, text), MINT_OK);
     json_t *health = json_loads(text, 0, NULL);
     assert_non_null(health);
     assert_int_equal(json_integer_value(json_object_get(health, "rng")), 0);
@@ -118,7 +118,9 @@ static void test_the_fullest_health_fits(void **state)
         source->name[sizeof source->name - 1] = '\0';
     }
     char text[MINT_HEALTH_MAX_LEN + 1];
-    assert_int_equal(mint_intake_health(&info, text), MINT_OK);
+    mint_noise_figures_t figures[MINT_INFO_SOURCES_MAX];
+    memset(figures, 0x7F, sizeof figures);
+    assert_int_equal(mint_intake_health(&info, figures, text), MINT_OK);
 }
 
 static void test_every_outcome_has_its_words(void **state)

@@ -224,6 +224,73 @@ static void test_another_factorys_firmware_refuses(void **state)
     rig_device_free(device);
 }
 
+static mint_status_t fail_to_sign(void *context, const uint8_t *digest, size_t digest_len,
+                                  uint8_t *signature, size_t *signature_len)
+{
+    (void)context;
+    (void)digest;
+    (void)digest_len;
+    (void)signature;
+    *signature_len = 0;
+    return MINT_ERR_CRYPTO;
+}
+
+static mint_status_t fail_to_authorise(void *context, const uint8_t digest[MINT_SHA256_LEN],
+                                       uint8_t signature[MINT_P256_SIGNATURE_LEN])
+{
+    (void)context;
+    (void)digest;
+    (void)signature;
+    return MINT_ERR_CRYPTO;
+}
+
+// What goes wrong at the station's own key is not the device's fault.
+static void test_a_signature_of_ours_that_fails(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 111);
+    const mint_signer_t issuer = rig->station.issuer_signer;
+    rig->station.issuer_signer.sign = fail_to_sign;
+    const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_STATION);
+    assert_int_equal(talk->last_step, MINT_STEP_CSR);
+    assert_int_equal(rig_count_certificates(rig, device->id), 0);
+    rig->station.issuer_signer = issuer;
+    const mint_cose_signer_t own = rig->station.cose_signer;
+    rig->station.cose_signer.sign = fail_to_authorise;
+    talk = rig_expect_failure(rig, device, MINT_CAUSE_STATION);
+    assert_int_equal(talk->last_step, MINT_STEP_KEY);
+    rig->station.cose_signer = own;
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
+// Only reads, and nothing written down: a device that would be served, one that is, one too many.
+static void test_a_dry_run_changes_nothing(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 112);
+    mint_device_t record;
+    rig->station.dry_run = true;
+    const mint_conversation_t *talk = rig_expect(rig, device, MINT_OUTCOME_READY);
+    assert_int_equal(talk->last_step, MINT_STEP_NOISE);
+    assert_false(rig_find_device(rig, device->id, &record));
+    assert_int_equal(mint_agent_state(&device->agent), MINT_STATE_BLANK);
+    rig->station.dry_run = false;
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    // As if the record of the lock were missing: seen, and left so.
+    assert_int_equal(mint_registry_unlock_device(rig->registry, device->id, NULL), MINT_OK);
+    rig->station.dry_run = true;
+    (void)rig_expect(rig, device, MINT_OUTCOME_READY);
+    assert_true(rig_find_device(rig, device->id, &record));
+    assert_int_equal(record.progress, MINT_PROGRESS_PROVEN);
+    rig->station.dry_run = false;
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig->station.dry_run = true;
+    (void)rig_expect(rig, device, MINT_OUTCOME_ALREADY);
+    rig->station.dry_run = false;
+    rig_device_free(device);
+}
+
 static void test_a_stop_leaves_something_to_go_on_from(void **state)
 {
     rig_t *rig = *state;
@@ -254,6 +321,8 @@ int test_provision(void)
         cmocka_unit_test_setup(test_bad_random_numbers_make_no_key, rig_reset_line),
         cmocka_unit_test_setup(test_random_numbers_that_fail_later_stop_it_too, rig_reset_line),
         cmocka_unit_test_setup(test_another_factorys_firmware_refuses, rig_reset_line),
+        cmocka_unit_test_setup(test_a_signature_of_ours_that_fails, rig_reset_line),
+        cmocka_unit_test_setup(test_a_dry_run_changes_nothing, rig_reset_line),
         cmocka_unit_test_setup(test_a_stop_leaves_something_to_go_on_from, rig_reset_line),
     };
     return cmocka_run_group_tests(tests, rig_open, NULL);

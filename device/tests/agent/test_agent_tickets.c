@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tickets of the authority: the right one unlocks or retires one device once; unsigned, replayed,
+// another device's, late, a station's, or altered in any bit it is refused, and the store is as it
+// was.
+#include "device/tests/agent/provision.h"
+#include "device/tests/support/arena.h"
+#include "device/tests/support/effort.h"
+
+#define BIT_STEP MINT_TEST_STEP(11u, 37u)
+#define LIFE_S   60u
+
+static fake_device_t device;
+static fake_station_t station;
+static fake_station_t stranger; ///< with an authority that the device does not know
+static uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+static uint8_t store_before[MINT_SHA256_LEN];
+static mint_bytes_t answer;
+static uint32_t clock_s;
+
+static uint32_t seconds(void *context)
+{
+    (void)context;
+    return clock_s;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    clock_s = UINT32_MAX - 10; // so that it passes its end on the way
+    fake_station_make(&station, 1, "batch-7");
+    fake_station_make(&stranger, 2, "batch-7");
+    fake_device_make(&device, 3, station.authority.public_key);
+    device.port.seconds = seconds;
+    assert_ok(fake_device_boot(&device));
+    assert_ok(provision_all(&station, &device, public_key));
+    fake_device_digest(&device, store_before);
+    return 0;
+}
+
+static void assert_locked_as_before(void)
+{
+    uint8_t now[MINT_SHA256_LEN];
+    fake_device_digest(&device, now);
+    assert_memory_equal(now, store_before, sizeof now);
+    assert_int_equal(mint_agent_state(&device.agent), MINT_STATE_LOCKED);
+}
+
+/// A ticket about to be signed, to be spoilt by a test.
+typedef struct {
+    mint_ticket_t ticket;
+    fake_write_t write; ///< only its command and request are sent
+    const fake_key_t *signer;
+    const char *text;
+} fake_ticket_t;
+
+static fake_ticket_t prepare(uint8_t command)
+{
+    fake_ticket_t made = {.write = fake_station_prepare(&station, &device, command, no_fields),
+                          .signer = &station.authority,
+                          .text = MINT_COSE_TEXT_TICKET};
+    made.ticket = (mint_ticket_t){.request = made.write.authorisation, .seconds = LIFE_S};
+    return made;
+}
+
+static size_t sign(const fake_ticket_t *made, uint8_t body[MINT_SMP_PACKET_SIZE])
+{
+    uint8_t payload[MINT_TICKET_MAX_LEN];
+    uint8_t message[MINT_TICKET_MAX_LEN + MINT_COSE_OVERHEAD_LEN];
+    mint_writer_t writer;
+    mint_writer_init(&writer, payload, sizeof payload);
+    mint_ticket_write(&writer, &made->ticket);
+    assert_ok(mint_writer_status(&writer));
+    size_t len = fake_station_sign_payload(&station, (mint_bytes_t){payload, writer.len},
+                                           (mint_bytes_t){NULL, 0}, made->text, made->signer,
+                                           message, sizeof message);
+    mint_writer_init(&writer, body, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);
+    mint_write_body_write(&writer, made->write.request, (mint_bytes_t){message, len});
+    assert_ok(mint_writer_status(&writer));
+    return writer.len;
+}
+
+static mint_status_t send(const fake_ticket_t *made)
+{
+    uint8_t body[MINT_SMP_PACKET_SIZE];
+    size_t len = sign(made, body);
+    return fake_station_send(&station, &device, MINT_SMP_WRITE, made->write.command,
+                             (mint_bytes_t){body, len}, &answer);
+}
+
+static void assert_refused(const fake_ticket_t *made, mint_status_t expected)
+{
+    assert_status(send(made), expected);
+    assert_locked_as_before();
+}
+
+// ---- what the right ticket does ----
+
+static void a_ticket_unlocks(void **state)
+{
+    (void)state;
+    const mint_bytes_t psk = {(const uint8_t *)TEST_PSK, TEST_PSK_LEN};
+    mint_proof_t proof;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+    assert_ok(send(&ticket));
+    assert_ok(fake_device_boot(&device));
+    assert_ok(provision_prove(&station, &device, public_key, &proof));
+    assert_int_equal(proof.state, MINT_STATE_CERTIFIED);
+    assert_ok(provision_psk(&station, &device, proof.transport_key, "another", psk));
+    assert_ok(provision_lock_with(&station, &device, 2));
+    assert_int_equal(mint_agent_state(&device.agent), MINT_STATE_LOCKED);
+    // The same thing done twice is done once.
+    ticket = prepare(MINT_COMMAND_UNLOCK);
+    assert_ok(send(&ticket));
+    ticket = prepare(MINT_COMMAND_UNLOCK);
+    assert_ok(send(&ticket));
+    assert_int_equal(mint_agent_state(&device.agent), MINT_STATE_CERTIFIED);
+}
+
+static void assert_retired(void)
+{
+    uint8_t key[MINT_P256_PUBLIC_KEY_LEN];
+    mint_proof_t proof;
+    mint_info_t info = provision_info(&station, &device);
+    assert_int_equal(info.state, MINT_STATE_RETIRED);
+    assert_int_equal(info.chain_count + info.psk_count, 0);
+    assert_status(provision_key(&station, &device, key), MINT_ERR_RETIRED);
+    assert_status(provision_lock(&station, &device), MINT_ERR_RETIRED);
+    assert_status(provision_prove(&station, &device, public_key, &proof), MINT_ERR_STATE);
+    assert_status(fake_station_read(&station, &device, MINT_COMMAND_CSR, &answer), MINT_ERR_STATE);
+    const fake_ticket_t unlock = prepare(MINT_COMMAND_UNLOCK);
+    assert_status(send(&unlock), MINT_ERR_RETIRED);
+    uint64_t uid = 0;
+    while (mint_store_next(&device.agent.store, &uid) == MINT_OK) {
+        assert_true(uid == MINT_UID_RETIRED || uid == MINT_UID_SEED);
+    }
+}
+
+static void a_ticket_retires_for_ever(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    assert_ok(send(&ticket));
+    assert_retired();
+    assert_ok(fake_device_boot(&device));
+    assert_retired();
+    assert_ok(mint_store_reset(&device.agent.store));
+    assert_ok(fake_device_boot(&device));
+    assert_retired();
+    ticket = prepare(MINT_COMMAND_RETIRE);
+    assert_ok(send(&ticket));
+}
+
+static void a_blank_device_can_be_retired(void **state)
+{
+    (void)state;
+    fake_device_make(&device, 4, station.authority.public_key);
+    assert_ok(fake_device_boot(&device));
+    const fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    assert_ok(send(&ticket));
+    assert_retired();
+}
+
+/// Power goes at every program and erase: afterwards the device is as it was or retired, with
+/// nothing left of its keys, and a retirement that was not answered can be asked for again.
+static void a_retirement_that_is_cut(void **state)
+{
+    unsigned as_before = 0;
+    unsigned retired = 0;
+    for (uint32_t cut = 1;; cut += MINT_TEST_STEP(1u, 3u)) {
+        set_up(state);
+        fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+        device.cut_at = device.operations + cut;
+        bool whole = send(&ticket) == MINT_OK;
+        assert_ok(fake_device_boot(&device));
+        if (mint_agent_state(&device.agent) == MINT_STATE_RETIRED) {
+            retired++;
+            assert_retired();
+        } else {
+            as_before++;
+            assert_false(whole);
+            assert_locked_as_before();
+        }
+        if (whole) {
+            break;
+        }
+        ticket = prepare(MINT_COMMAND_RETIRE);
+        assert_ok(send(&ticket));
+        assert_retired();
+    }
+    assert_true(as_before > 0 && retired > 1);
+}
+
+// ---- what is refused ----
+
+static void an_unsigned_ticket(void **state)
+{
+    (void)state;
+    const fake_ticket_t right = prepare(MINT_COMMAND_UNLOCK);
+    const uint8_t bare[] = {0xA1, 0x61, 'r', 0x41, 0xA0};
+    for (uint8_t command = MINT_COMMAND_UNLOCK; command <= MINT_COMMAND_RETIRE; command++) {
+        assert_status(fake_station_send(&station, &device, MINT_SMP_WRITE, command,
+                                        (mint_bytes_t){bare, sizeof bare}, &answer),
+                      MINT_ERR_UNAUTHORISED);
+        assert_locked_as_before();
+    }
+    assert_ok(send(&right)); // the nonce is not used up
+}
+
+static void a_replayed_ticket(void **state)
+{
+    (void)state;
+    const fake_ticket_t used = prepare(MINT_COMMAND_UNLOCK);
+    assert_ok(send(&used));
+    assert_ok(provision_lock(&station, &device));
+    assert_refused(&used, MINT_ERR_NONCE);
+    const fake_ticket_t superseded = prepare(MINT_COMMAND_RETIRE);
+    (void)prepare(MINT_COMMAND_RETIRE);
+    assert_refused(&superseded, MINT_ERR_NONCE);
+    const fake_ticket_t kept = prepare(MINT_COMMAND_RETIRE);
+    assert_ok(fake_device_boot(&device));
+    assert_refused(&kept, MINT_ERR_NONCE);
+}
+
+static void a_ticket_for_another_device(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    ticket.ticket.request.id[0] ^= 1;
+    assert_refused(&ticket, MINT_ERR_TARGET);
+    ticket.ticket.request.id[0] ^= 1;
+    assert_ok(send(&ticket));
+}
+
+static void a_ticket_of_another_authority(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+    ticket.signer = &stranger.authority;
+    assert_refused(&ticket, MINT_ERR_AUTHENTICATION);
+    ticket.signer = &station.station; // a station has no say here
+    assert_refused(&ticket, MINT_ERR_AUTHENTICATION);
+    ticket.signer = &station.authority; // the authority's signature for another purpose
+    ticket.text = MINT_COSE_TEXT_DELEGATION;
+    assert_refused(&ticket, MINT_ERR_AUTHENTICATION);
+    ticket.text = MINT_COSE_TEXT_TICKET;
+    assert_ok(send(&ticket));
+}
+
+/// What a station may sign is no ticket, though its delegation is in order.
+static void a_stations_authorisation(void **state)
+{
+    (void)state;
+    for (uint8_t command = MINT_COMMAND_UNLOCK; command <= MINT_COMMAND_RETIRE; command++) {
+        fake_write_t write = fake_station_prepare(&station, &device, command, no_fields);
+        assert_status(fake_station_send_write(&station, &device, &write, &answer),
+                      MINT_ERR_AUTHENTICATION);
+        write.signer = &station.authority;
+        assert_status(fake_station_send_write(&station, &device, &write, &answer),
+                      MINT_ERR_AUTHENTICATION);
+        assert_locked_as_before();
+    }
+}
+
+/// Nor does a ticket stand in for a station's authorisation.
+static void a_ticket_for_a_stations_command(void **state)
+{
+    (void)state;
+    const fake_ticket_t ticket = prepare(MINT_COMMAND_LOCK);
+    assert_refused(&ticket, MINT_ERR_DELEGATION);
+}
+
+static void a_ticket_for_another_command(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+    ticket.write.command = MINT_COMMAND_RETIRE;
+    assert_refused(&ticket, MINT_ERR_DIGEST);
+    assert_refused(&ticket, MINT_ERR_NONCE);
+    ticket = prepare(MINT_COMMAND_RETIRE);
+    ticket.write.request = (mint_bytes_t){(const uint8_t *)"\xA1\x61x\x00", 4};
+    assert_refused(&ticket, MINT_ERR_DIGEST);
+}
+
+static void an_expired_ticket(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    clock_s += LIFE_S + 1;
+    assert_refused(&ticket, MINT_ERR_EXPIRED);
+    clock_s -= LIFE_S + 1;
+    assert_refused(&ticket, MINT_ERR_NONCE); // it had its one try
+    ticket = prepare(MINT_COMMAND_RETIRE);
+    clock_s--; // a clock that goes back makes nothing younger
+    assert_refused(&ticket, MINT_ERR_EXPIRED);
+    ticket = prepare(MINT_COMMAND_UNLOCK);
+    clock_s += LIFE_S;
+    assert_ok(send(&ticket));
+}
+
+/// A life that no ticket may have is malformed, however well it is signed.
+static void an_endless_ticket(void **state)
+{
+    (void)state;
+    fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+    ticket.ticket.seconds = 0;
+    assert_refused(&ticket, MINT_ERR_FORMAT);
+    ticket.ticket.seconds = MINT_TICKET_SECONDS_MAX + 1;
+    assert_refused(&ticket, MINT_ERR_FORMAT);
+    ticket.ticket.seconds = MINT_TICKET_SECONDS_MAX;
+    assert_ok(send(&ticket));
+}
+
+/// On a board without a clock the ticket ends after so many packets.
+static void a_ticket_on_a_board_without_a_clock(void **state)
+{
+    (void)state;
+    device.port.seconds = NULL;
+    for (unsigned packets = MINT_TICKET_PACKETS - 1; packets <= 300; packets += 95) {
+        const fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+        for (unsigned i = 0; i < packets; i++) {
+            assert_ok(fake_station_read(&station, &device, MINT_COMMAND_INFO, &answer));
+            station.heard_len = 0; // its memory is for other tests
+        }
+        if (packets < MINT_TICKET_PACKETS) {
+            assert_ok(send(&ticket));
+            assert_ok(provision_lock(&station, &device));
+        } else {
+            assert_refused(&ticket, MINT_ERR_EXPIRED);
+        }
+    }
+}
+
+static void every_bit_of_a_ticket(void **state)
+{
+    (void)state;
+    uint8_t body[MINT_SMP_PACKET_SIZE];
+    fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    size_t len = sign(&ticket, body);
+    for (size_t bit = 0; bit < 8 * len; bit += BIT_STEP) {
+        station.heard_len = 0;
+        body[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        assert_true(fake_station_send(&station, &device, MINT_SMP_WRITE, MINT_COMMAND_RETIRE,
+                                      (mint_bytes_t){body, len}, &answer) != MINT_OK);
+        body[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        assert_locked_as_before();
+        // Each spoilt one counts as a packet, and a right `a` beside a wrong `r` as its one try.
+        ticket = prepare(MINT_COMMAND_RETIRE);
+        len = sign(&ticket, body);
+    }
+    assert_ok(fake_station_send(&station, &device, MINT_SMP_WRITE, MINT_COMMAND_RETIRE,
+                                (mint_bytes_t){body, len}, &answer));
+    assert_retired();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_ticket_unlocks, set_up),
+        cmocka_unit_test_setup(a_ticket_retires_for_ever, set_up),
+        cmocka_unit_test_setup(a_blank_device_can_be_retired, set_up),
+        cmocka_unit_test_setup(a_retirement_that_is_cut, set_up),
+        cmocka_unit_test_setup(an_unsigned_ticket, set_up),
+        cmocka_unit_test_setup(a_replayed_ticket, set_up),
+        cmocka_unit_test_setup(a_ticket_for_another_device, set_up),
+        cmocka_unit_test_setup(a_ticket_of_another_authority, set_up),
+        cmocka_unit_test_setup(a_stations_authorisation, set_up),
+        cmocka_unit_test_setup(a_ticket_for_a_stations_command, set_up),
+        cmocka_unit_test_setup(a_ticket_for_another_command, set_up),
+        cmocka_unit_test_setup(an_expired_ticket, set_up),
+        cmocka_unit_test_setup(an_endless_ticket, set_up),
+        cmocka_unit_test_setup(a_ticket_on_a_board_without_a_clock, set_up),
+        cmocka_unit_test_setup(every_bit_of_a_ticket, set_up),
+    };
+    return cmocka_run_group_tests_name("agent/tickets", tests, use_arena, NULL);
+}

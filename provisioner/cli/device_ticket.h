@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What `device unlock` and `device retire` share: the authority's key, and its ticket for the
+// device behind a port.
+#ifndef MINTMARK_PROVISIONER_DEVICE_TICKET_H
+#define MINTMARK_PROVISIONER_DEVICE_TICKET_H
+
+#include "cli/cli.h"
+
+/// Loads the authority's key with the passphrase that the arguments name. What failed was said.
+MINT_MUST_CHECK mint_exit_t mint_ticket_load_authority(const mint_arguments_t *arguments,
+                                                       const mint_session_t *session);
+
+/// Has the device `id` behind the port `path` obey `command` by a ticket, and notes in the log that
+/// it did or why not. The authority's key was loaded. What failed was said.
+MINT_MUST_CHECK mint_exit_t mint_ticket_send(const mint_session_t *session, const char *path,
+                                             const uint8_t id[MINT_DEVICE_ID_LEN],
+                                             mint_command_t command);
+
+#endif

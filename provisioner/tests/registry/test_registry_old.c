@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Registries that older versions made are brought up to date when they are opened, and their logs
+// stay true. (Schema 1, with its factory, is in tests/factory/test_factory_old.c.)
+#include "tests/support/fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mintmark/certs/file.h"
+
+/// A folder with a registry of an older version, not open yet.
+static int setup(void **state)
+{
+    static fixture_t fixture;
+    mint_buffer_t sql = {0};
+    sqlite3 *db = NULL;
+    char *message = NULL;
+    fixture_make_dir(fixture.dir);
+    (void)snprintf(fixture.path, sizeof fixture.path, "%s/registry.db", fixture.dir);
+    assert_int_equal(mint_file_read(OLD_REGISTRY "/registry-v2.sql", &sql, NULL), MINT_OK);
+    assert_int_equal(mint_file_create(fixture.path, MINT_FILE_SECRET, (mint_bytes_t){0}, NULL),
+                     MINT_OK);
+    assert_int_equal(sqlite3_open_v2(fixture.path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL), SQLITE_OK);
+    if (sqlite3_exec(db, (const char *)sql.data, NULL, NULL, &message) != SQLITE_OK) {
+        fail_msg("%s", message);
+    }
+    (void)sqlite3_close(db);
+    mint_buffer_free(&sql);
+    fixture.registry = NULL;
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_registry_close(fixture->registry);
+    fixture_remove_dir(fixture->dir);
+    return 0;
+}
+
+static void open_it(fixture_t *fixture)
+{
+    mint_error_t error = {0};
+    if (mint_registry_open(&fixture->registry, fixture->path, "test", &error) != MINT_OK) {
+        fail_msg("%s", error.message);
+    }
+}
+
+static void test_schema_2_is_brought_up_to_date(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_audit_report_t report;
+    mint_error_t error = {0};
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 2);
+    open_it(fixture);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 3);
+    if (mint_registry_audit(fixture->registry, &report, &error) != MINT_OK ||
+        mint_registry_check(fixture->registry, &error) != MINT_OK) {
+        fail_msg("%s", error.message);
+    }
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 2);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events WHERE kind ="
+                                                  " 'registry.schema' AND detail = 'schema 3'"),
+                     1);
+}
+
+static void test_what_was_made_before_is_there_and_goes_on(void **state)
+{
+    static const uint8_t id[MINT_DEVICE_ID_LEN] = {0xAB, 0xCD, [15] = 0x01};
+    fixture_t *fixture = *state;
+    mint_device_t device;
+    mint_batch_t batch;
+    open_it(fixture);
+    assert_int_equal(mint_registry_find_device(fixture->registry, id, &device, NULL), MINT_OK);
+    assert_int_equal(device.progress, MINT_PROGRESS_LOCKED);
+    assert_string_equal(device.port, "");
+    assert_int_equal(device.retired_s, 0);
+    assert_int_equal(fixture_make(fixture->registry, 9, "spring"), MINT_OK);
+    assert_int_equal(mint_registry_find_batch(fixture->registry, "spring", &batch, NULL), MINT_OK);
+    assert_int_equal(batch.admitted, 3);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_schema_2_is_brought_up_to_date),
+        TEST(test_what_was_made_before_is_there_and_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
