@@ -5,11 +5,13 @@
 //   measure noise KIND SEED COUNT > FILE     a set of support/noise.h
 //   measure estimators FILE                  a line an estimator: scope, name, seconds of processor
 //   time
+//   measure iid FILE                         the IID tests without the estimators; 3 if they fail
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "mintmark/entropy_tests/iid.h"
 #include "mintmark/entropy_tests/non_iid.h"
 #include "tests/support/noise.h"
 
@@ -60,26 +62,45 @@ static bool note_time(void *context, const mint_non_iid_t *so_far, double share)
     return true;
 }
 
-static int measure(const char *path)
+static bool load(const char *path, mint_samples_t *samples)
 {
-    static mint_non_iid_t result;
-    static stopwatch_t watch;
     const size_t room = MINT_SAMPLES_MAX / 8;
     FILE *file = fopen(path, "rb");
     uint8_t *data = malloc(room);
     size_t len = file != NULL && data != NULL ? fread(data, 1, room, file) : 0;
-    mint_samples_t samples = {0};
-    const mint_non_iid_options_t options = {
-        .threads = 1, .progress = note_time, .progress_context = &watch};
-    int failed = mint_samples_new(data, len, 0, &samples) != MINT_OK;
-    watch.last_s = cpu_s();
-    failed = failed || mint_non_iid_assess(&samples, &options, &result) != MINT_OK;
-    mint_samples_free(&samples);
+    bool loaded = mint_samples_new(data, len, 0, samples) == MINT_OK;
     free(data);
     if (file != NULL) {
         (void)fclose(file);
     }
-    return failed;
+    return loaded;
+}
+
+static int measure_estimators(const mint_samples_t *samples)
+{
+    static mint_non_iid_t result;
+    static stopwatch_t watch;
+    const mint_non_iid_options_t options = {
+        .threads = 1, .progress = note_time, .progress_context = &watch};
+    watch.last_s = cpu_s();
+    return mint_non_iid_assess(samples, &options, &result) == MINT_OK ? 0 : 1;
+}
+
+static int measure_iid(const mint_samples_t *samples)
+{
+    static mint_iid_t result;
+    if (mint_iid_assess(samples, NULL, &result) != MINT_OK) {
+        return 1;
+    }
+    return result.is_iid ? 0 : 3;
+}
+
+static int measure(const char *path, int (*what)(const mint_samples_t *samples))
+{
+    mint_samples_t samples = {0};
+    int status = load(path, &samples) ? what(&samples) : 1;
+    mint_samples_free(&samples);
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -88,8 +109,11 @@ int main(int argc, char **argv)
         return make_noise(argv[2], argv[3], argv[4]);
     }
     if (argc == 3 && strcmp(argv[1], "estimators") == 0) {
-        return measure(argv[2]);
+        return measure(argv[2], measure_estimators);
     }
-    (void)fputs("usage: measure noise KIND SEED COUNT | measure estimators FILE\n", stderr);
+    if (argc == 3 && strcmp(argv[1], "iid") == 0) {
+        return measure(argv[2], measure_iid);
+    }
+    (void)fputs("usage: measure noise KIND SEED COUNT | measure (estimators | iid) FILE\n", stderr);
     return 2;
 }

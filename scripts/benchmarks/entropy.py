@@ -41,11 +41,16 @@ WHOLES = [
     ("non-IID, period of 65536, 10^6 samples", ("lcg3", 10, 1_000_000), 2, None, 64),
     ("non-IID, constant but for a sample in 7, 10^6 samples", ("period7", 13, 1_000_000), 2, None, 64),
 ]
-# The same of the IID track. Of data that fail the peer has no verdict after minutes, and is not run.
+# The IID tests alone, which is all that the peer does.
+IID_TESTS = [
+    ("IID tests, 8 bits that pass, 10^6 samples", ("uniform8", 3, 1_000_000), None, 5, None, IID_PEER),
+    ("IID tests, 8 bits of a bell curve that pass, 10^6 samples", ("normal8", 7, 1_000_000), None, 5, None, IID_PEER),
+    ("IID tests, binary that pass, 10^6 samples", ("uniform1", 1, 1_000_000), None, 5, None, IID_PEER),
+]
+# The whole command, estimators and all. Of data that fail the peer has no verdict after minutes, and is not run.
 IID_WHOLES = [
-    ("IID, 8 bits that pass, 10^6 samples", ("uniform8", 3, 1_000_000), None, 5, None, IID_PEER),
-    ("IID, 8 bits of a bell curve that pass, 10^6 samples", ("normal8", 7, 1_000_000), None, 5, None, IID_PEER),
-    ("IID, binary that pass, 10^6 samples", ("uniform1", 1, 1_000_000), None, 5, None, IID_PEER),
+    ("IID, 8 bits that pass, 10^6 samples", ("uniform8", 3, 1_000_000), None, None, None, None),
+    ("IID, binary that pass, 10^6 samples", ("uniform1", 1, 1_000_000), None, None, None, None),
     ("IID, binary that fail, 10^6 samples", ("markov900", 5, 1_000_000), 60, None, None, None),
     ("IID, period of 65536, 10^6 samples", ("lcg3", 10, 1_000_000), 2, None, None, None),
     ("IID, constant but for a sample in 7, 10^6 samples", ("period7", 13, 1_000_000), 2, None, None, None),
@@ -102,12 +107,11 @@ def peer_columns(peer, run, value, peer_value):
     return {"peer": name, "peer_value": peer_value, "ratio": peer_value / value if value else None}
 
 
-def whole_rows(what, noise_of, goal, goal_ratio, goal_mb, peer=NON_IID_PEER, options=()):
+def whole_rows(what, noise_of, goal, goal_ratio, goal_mb, peer=NON_IID_PEER, command=(PROGRAM, "entropy", "assess")):
     path = noise(*noise_of)
-    ours, theirs = best_by_turns((PROGRAM, "entropy", "assess", path, *options),
-                                 (peer, "-i", "-a", path) if peer else ("false",))
+    ours, theirs = best_by_turns((*command, path), (peer, "-i", "-a", path) if peer else ("false",))
     if ours is None:
-        raise SystemExit(f"error: mintmark entropy assess {path} failed")
+        raise SystemExit(f"error: {command} {path} failed")
     columns = peer_columns(peer, theirs, ours.seconds, theirs and theirs.seconds)
     yield {"figure": what, "value": ours.seconds, "unit": "s", "goal": goal,
            "met": None if goal is None else ours.seconds <= goal} | columns
@@ -146,6 +150,8 @@ def rows():
         yield from whole_rows(*whole)
     for what, noise_of, *_ in WHOLES[:1] + WHOLES[3:4]:
         yield from estimator_rows(what, noise_of)
+    for tests in IID_TESTS:
+        yield from whole_rows(*tests, command=(MEASURE, "iid"))
     for whole in IID_WHOLES:
-        yield from whole_rows(*whole, options=["--iid"])
+        yield from whole_rows(*whole, command=(PROGRAM, "entropy", "assess", "--iid"))
     yield from restart_rows(*RESTART)
