@@ -93,9 +93,13 @@ void mint_permutation_covariance(mint_arrangement_t *arrangement, uint32_t wante
 /// §5.1.11. A failure stands in the arrangement's status.
 void mint_permutation_compression(mint_arrangement_t *arrangement, uint32_t wanted, double *keys);
 
-/// The lags of §5.1.9 and §5.1.10.
-#define MINT_PERMUTATION_LAGS 5u
-extern const size_t mint_permutation_lags[MINT_PERMUTATION_LAGS];
+/// A statistic of `len` values and those that stand a lag later.
+typedef uint64_t (*mint_lag_statistic_t)(const uint8_t *values, const uint8_t *later, size_t len);
+
+/// Computes a statistic of §5.1.9 or §5.1.10 at each lag whose bit is set in `wanted`; `first` is
+/// the one of the smallest lag.
+void mint_permutation_by_lag(const mint_arrangement_t *arrangement, uint32_t wanted, unsigned first,
+                             mint_lag_statistic_t compute, double *keys);
 
 /// The excursion of a set as it came (§5.1.1), computed as NIST's program does.
 double mint_excursion_value(const mint_samples_t *samples);

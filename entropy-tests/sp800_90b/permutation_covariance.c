@@ -23,13 +23,5 @@ static uint64_t sum_products(const uint8_t *values, const uint8_t *later, size_t
 
 void mint_permutation_covariance(mint_arrangement_t *arrangement, uint32_t wanted, double *keys)
 {
-    size_t len = arrangement->values_len;
-    for (unsigned i = 0; i < MINT_PERMUTATION_LAGS; i++) {
-        unsigned statistic = MINT_PERMUTATION_COVARIANCE_1 + i;
-        size_t lag = mint_permutation_lags[i];
-        if ((wanted & MINT_PERMUTATION_BIT(statistic)) != 0) {
-            const uint8_t *values = arrangement->values;
-            keys[statistic] = len > lag ? (double)sum_products(values, values + lag, len - lag) : 0;
-        }
-    }
+    mint_permutation_by_lag(arrangement, wanted, MINT_PERMUTATION_COVARIANCE_1, sum_products, keys);
 }

@@ -4,11 +4,9 @@
 // later. Binary data are taken after conversion I.
 #include "sp800_90b/permutation.h"
 
-const size_t mint_permutation_lags[MINT_PERMUTATION_LAGS] = {1, 2, 8, 16, 32};
-
-static size_t count_equal(const uint8_t *values, const uint8_t *later, size_t len)
+static uint64_t count_equal(const uint8_t *values, const uint8_t *later, size_t len)
 {
-    size_t count = 0;
+    uint64_t count = 0;
     size_t i = 0;
     for (; i + 128 <= len; i += 128) {
         // So few that a byte holds them: sixteen comparisons become one instruction.
@@ -26,13 +24,5 @@ static size_t count_equal(const uint8_t *values, const uint8_t *later, size_t le
 
 void mint_permutation_periodicity(mint_arrangement_t *arrangement, uint32_t wanted, double *keys)
 {
-    size_t len = arrangement->values_len;
-    for (unsigned i = 0; i < MINT_PERMUTATION_LAGS; i++) {
-        unsigned statistic = MINT_PERMUTATION_PERIODICITY_1 + i;
-        size_t lag = mint_permutation_lags[i];
-        if ((wanted & MINT_PERMUTATION_BIT(statistic)) != 0) {
-            const uint8_t *values = arrangement->values;
-            keys[statistic] = len > lag ? (double)count_equal(values, values + lag, len - lag) : 0;
-        }
-    }
+    mint_permutation_by_lag(arrangement, wanted, MINT_PERMUTATION_PERIODICITY_1, count_equal, keys);
 }

@@ -17,14 +17,6 @@
 #include "tests/support/noise.h"
 #include "tests/support/table.h"
 
-static uint8_t raw[1000000];
-
-static void make_set(const char *kind, uint64_t seed, size_t len, mint_samples_t *samples)
-{
-    assert_true(len <= sizeof raw && noise_make(kind, seed, raw, len));
-    assert_int_equal(mint_samples_new(raw, len, 0, samples), MINT_OK);
-}
-
 static double choose(const mint_chi_square_t *result, const char *quantity)
 {
     return strcmp(quantity, "T") == 0    ? result->t
@@ -45,7 +37,8 @@ static void equals_the_reference(void **state)
         }
         mint_samples_t samples;
         mint_chi_square_t result;
-        make_set(row[0], strtoull(row[1], NULL, 10), strtoul(row[2], NULL, 10), &samples);
+        assert_true(
+            noise_samples(row[0], strtoull(row[1], NULL, 10), strtoul(row[2], NULL, 10), &samples));
         bool is_fit = strcmp(row[3], "chi_square goodness of fit") == 0;
         assert_int_equal(is_fit ? mint_chi_square_goodness_of_fit(&samples, &result)
                                 : mint_chi_square_independence(&samples, &result),
@@ -104,12 +97,12 @@ static void dependence_and_drift_fail(void **state)
     for (size_t i = 0; i < 2; i++) {
         mint_samples_t samples;
         mint_chi_square_t result;
-        make_set(kinds[i], 5, 100000, &samples);
+        assert_true(noise_samples(kinds[i], 5, 100000, &samples));
         assert_int_equal(mint_chi_square_independence(&samples, &result), MINT_OK);
         assert_false(result.is_passed);
         mint_samples_free(&samples);
         // Half of the set is another source: each tenth differs from the whole.
-        make_set(i == 0 ? "uniform1" : "uniform4", 5, 100000, &samples);
+        assert_true(noise_samples(i == 0 ? "uniform1" : "uniform4", 5, 100000, &samples));
         memset(samples.symbols, 1, 30000);
         assert_int_equal(mint_chi_square_goodness_of_fit(&samples, &result), MINT_OK);
         assert_false(result.is_passed);
@@ -123,7 +116,7 @@ static void short_sets(void **state)
     mint_chi_square_t result;
     for (size_t len = 10; len < 300; len += 7) {
         mint_samples_t samples;
-        make_set("uniform8", len, len, &samples);
+        assert_true(noise_samples("uniform8", len, len, &samples));
         assert_int_equal(mint_chi_square_independence(&samples, &result), MINT_OK);
         assert_true(result.p_value >= 0 && result.p_value <= 1);
         assert_int_equal(mint_chi_square_goodness_of_fit(&samples, &result), MINT_OK);
@@ -131,7 +124,7 @@ static void short_sets(void **state)
         mint_samples_free(&samples);
     }
     mint_samples_t samples;
-    make_set("uniform8", 1, 9, &samples);
+    assert_true(noise_samples("uniform8", 1, 9, &samples));
     assert_int_equal(mint_chi_square_goodness_of_fit(&samples, &result), MINT_ERR_ARGUMENT);
     mint_samples_free(&samples);
     const uint8_t constant[20] = {0};

@@ -184,18 +184,6 @@ static void make_period(uint8_t *s, size_t len, unsigned period)
     }
 }
 
-static void make_fibonacci(uint8_t *s, size_t len)
-{
-    size_t a = 1, b = 2;
-    s[0] = 0;
-    s[1] = 1;
-    for (; b < len; a = b - a) {
-        size_t more = a < len - b ? a : len - b;
-        memcpy(s + b, s, more);
-        b += a;
-    }
-}
-
 // A sequence in which each word of `n` symbols (of `k`) occurs once: the next symbol is the largest
 // that makes a new word.
 static void make_de_bruijn(uint8_t *s, size_t len, unsigned k, unsigned n)
@@ -231,7 +219,7 @@ static void make_kind(unsigned kind, uint8_t *s, size_t len, unsigned *distinct)
     } else if (kind < noises + period_count) {
         make_period(s, len, periods[kind - noises]);
     } else if (kind == noises + period_count) {
-        make_fibonacci(s, len);
+        noise_fibonacci(s, len);
     } else if (kind == noises + period_count + 1) {
         make_de_bruijn(s, len, 2, 12);
     } else if (kind == noises + period_count + 2) {

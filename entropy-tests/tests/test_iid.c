@@ -25,12 +25,6 @@
 
 static uint8_t raw[1000000];
 
-static void make_set(const char *kind, uint64_t seed, size_t len, mint_samples_t *samples)
-{
-    assert_true(len <= sizeof raw && noise_make(kind, seed, raw, len));
-    assert_int_equal(mint_samples_new(raw, len, 0, samples), MINT_OK);
-}
-
 // ---- the longest repeated substring ----
 
 static void lrs_equals_the_reference(void **state)
@@ -47,7 +41,7 @@ static void lrs_equals_the_reference(void **state)
         }
         mint_samples_t samples;
         mint_lrs_length_t result;
-        make_set(row[0], strtoull(row[1], NULL, 10), len, &samples);
+        assert_true(noise_samples(row[0], strtoull(row[1], NULL, 10), len, &samples));
         assert_int_equal(mint_lrs_length_test(&samples, &result), MINT_OK);
         long double value = strcmp(row[4], "P_col") == 0 ? result.p_col
                             : strcmp(row[4], "W") == 0   ? (long double)result.longest
@@ -104,12 +98,12 @@ static void verdicts_equal_the_reference(void **state)
     (void)state;
     mint_samples_t samples;
     mint_iid_t result;
-    make_set("biased100", 12, 10000, &samples);
+    assert_true(noise_samples("biased100", 12, 10000, &samples));
     assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
     assert_true(result.is_complete && result.is_iid);
     assert_true(result.permutation.is_passed);
     mint_samples_free(&samples);
-    make_set("uniform8", 11, 10000, &samples);
+    assert_true(noise_samples("uniform8", 11, 10000, &samples));
     assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
     assert_false(result.independence.is_passed);
     assert_true(result.goodness_of_fit.is_passed && result.lrs.is_passed);
@@ -127,7 +121,7 @@ static void what_is_not_iid_fails(void **state)
         mint_samples_t samples;
         mint_iid_t result;
         const mint_permutation_options_t options = {.shuffles = 300};
-        make_set(kinds[i], 5, 3000, &samples);
+        assert_true(noise_samples(kinds[i], 5, 3000, &samples));
         assert_int_equal(mint_iid_assess(&samples, &options, &result), MINT_OK);
         assert_true(result.is_complete);
         assert_false(result.is_iid);
@@ -150,13 +144,13 @@ static void a_stopped_assessment_is_no_pass(void **state)
     const mint_permutation_options_t options = {.progress = stop};
     mint_samples_t samples;
     mint_iid_t result;
-    make_set("uniform4", 2, 50000, &samples);
+    assert_true(noise_samples("uniform4", 2, 50000, &samples));
     assert_int_equal(mint_iid_assess(&samples, &options, &result), MINT_ERR_STATE);
     assert_true(result.independence.is_passed);
     assert_false(result.is_complete);
     assert_false(result.is_iid);
     mint_samples_free(&samples);
-    make_set("sticky500", 2, 50000, &samples);
+    assert_true(noise_samples("sticky500", 2, 50000, &samples));
     assert_int_equal(mint_iid_assess(&samples, &options, &result), MINT_OK);
     assert_true(result.is_complete);
     assert_false(result.is_iid);
@@ -176,7 +170,7 @@ static void a_failed_test_saves_the_shuffles(void **state)
     (void)state;
     mint_samples_t samples;
     mint_iid_t result;
-    make_set("sticky500", 2, MINT_IID_SHORT + 1, &samples);
+    assert_true(noise_samples("sticky500", 2, MINT_IID_SHORT + 1, &samples));
     assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
     assert_int_equal(result.permutation.shuffles, 0);
     for (unsigned i = 0; i < MINT_PERMUTATION_COUNT; i++) {
@@ -201,7 +195,7 @@ static void the_precheck_sees_what_is_hopeless(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i += step) {
         mint_samples_t samples;
         mint_iid_precheck_t result;
-        make_set(cases[i].kind, 5, 150000, &samples);
+        assert_true(noise_samples(cases[i].kind, 5, 150000, &samples));
         assert_int_equal(mint_iid_precheck(&samples, 0, 0, &result), MINT_OK);
         assert_int_equal(result.samples, 100000);
         assert_int_equal(result.is_hopeless, cases[i].is_hopeless);

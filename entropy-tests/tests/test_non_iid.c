@@ -24,15 +24,6 @@
 #define NORMAL_LEN 50000u
 #endif
 
-static void make_set(const char *kind, size_t len, mint_samples_t *samples)
-{
-    uint8_t *raw = malloc(len);
-    assert_non_null(raw);
-    assert_true(noise_make(kind, 5, raw, len));
-    assert_int_equal(mint_samples_new(raw, len, 0, samples), MINT_OK);
-    free(raw);
-}
-
 static unsigned count_ran(const mint_estimates_t *estimates)
 {
     unsigned count = 0;
@@ -55,7 +46,7 @@ static void symbols_and_bits(void **state)
     (void)state;
     mint_samples_t samples;
     static mint_non_iid_t result;
-    make_set("uniform4", NORMAL_LEN, &samples);
+    assert_true(noise_samples("uniform4", 5, NORMAL_LEN, &samples));
     assert_int_equal(mint_non_iid_assess(&samples, NULL, &result), MINT_OK);
     assert_true(result.original.assessed && result.bit_string.assessed);
     assert_int_equal(count_ran(&result.original), 7);
@@ -70,7 +61,7 @@ static void bits_alone(void **state)
     (void)state;
     mint_samples_t samples;
     static mint_non_iid_t result;
-    make_set("uniform1", NORMAL_LEN, &samples);
+    assert_true(noise_samples("uniform1", 5, NORMAL_LEN, &samples));
     assert_int_equal(mint_non_iid_assess(&samples, NULL, &result), MINT_OK);
     assert_false(result.bit_string.assessed);
     assert_int_equal(count_ran(&result.original), 10);
@@ -102,7 +93,7 @@ static void conditioned_output_is_bits(void **state)
     (void)state;
     mint_samples_t samples;
     static mint_non_iid_t all, part;
-    make_set("uniform8", NORMAL_LEN, &samples);
+    assert_true(noise_samples("uniform8", 5, NORMAL_LEN, &samples));
     mint_non_iid_options_t options = {.conditioned = true};
     assert_int_equal(mint_non_iid_assess(&samples, &options, &all), MINT_OK);
     assert_false(all.original.assessed);
@@ -122,7 +113,7 @@ static void few_samples(void **state)
     for (size_t len = 1; len < 5000; len = len * 3 / 2 + 1) {
         for (unsigned wide = 0; wide < 2; wide++) {
             mint_samples_t samples;
-            make_set(wide ? "uniform8" : "uniform1", len, &samples);
+            assert_true(noise_samples(wide ? "uniform8" : "uniform1", 5, len, &samples));
             assert_int_equal(mint_non_iid_assess(&samples, NULL, &result), MINT_OK);
             assert_true(result.min_entropy >= 0 && result.min_entropy <= result.bits);
             assert_false(result.original.ran[MINT_ESTIMATOR_MULTI_MCW] && len < 4096);
@@ -154,7 +145,7 @@ static void progress_and_stopping(void **state)
     (void)state;
     mint_samples_t samples;
     static mint_non_iid_t result;
-    make_set("uniform4", 20000, &samples);
+    assert_true(noise_samples("uniform4", 5, 20000, &samples));
     for (unsigned threads = 1; threads <= 3; threads += 2) {
         for (unsigned stop_at = 0; stop_at < 15; stop_at += 7) {
             watch_t seen = {.stop_at = stop_at};
@@ -180,18 +171,6 @@ static double entropy_of(const uint8_t *raw, size_t len)
     return result.min_entropy;
 }
 
-static void make_fibonacci(uint8_t *s, size_t len)
-{
-    size_t a = 1, b = 2;
-    s[0] = 0;
-    s[1] = 1;
-    for (; b < len; a = b - a) {
-        size_t more = a < len - b ? a : len - b;
-        memcpy(s + b, s, more);
-        b += a;
-    }
-}
-
 // All kinds that a walk over all lengths, or over all positions of a context, would take hours for.
 static void make_slow(unsigned kind, uint8_t *s, size_t len)
 {
@@ -205,7 +184,7 @@ static void make_slow(unsigned kind, uint8_t *s, size_t len)
         }
         s[len - 1] ^= 1;
     } else if (kind == 6) {
-        make_fibonacci(s, len);
+        noise_fibonacci(s, len);
     } else if (kind == 7) {
         assert_true(noise_make("uniform8", 2, s, len / 2));
         memcpy(s + len / 2, s, len / 2);

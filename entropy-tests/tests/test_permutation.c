@@ -278,12 +278,6 @@ static void sets_of_every_length(void **state)
 
 // ---- the test ----
 
-static void make_set(const char *kind, size_t len, mint_samples_t *samples)
-{
-    assert_true(noise_make(kind, 3, raw, len));
-    assert_int_equal(mint_samples_new(raw, len, 0, samples), MINT_OK);
-}
-
 static void assert_equal_results(const mint_permutation_result_t *a,
                                  const mint_permutation_result_t *b)
 {
@@ -305,7 +299,7 @@ static void threads_change_nothing(void **state)
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
         mint_samples_t samples;
         mint_permutation_result_t one;
-        make_set(kinds[n], 5000, &samples);
+        assert_true(noise_samples(kinds[n], 3, 5000, &samples));
         mint_permutation_options_t options = {.seed = 11, .threads = 1};
         assert_int_equal(mint_permutation_test(&samples, &options, &one), MINT_OK);
         for (unsigned threads = 0; threads < 8; threads += 3) {
@@ -333,7 +327,7 @@ static void good_data_pass_early(void **state)
     (void)state;
     mint_samples_t samples;
     mint_permutation_result_t result;
-    make_set("uniform4", 20000, &samples);
+    assert_true(noise_samples("uniform4", 3, 20000, &samples));
     assert_int_equal(mint_permutation_test(&samples, NULL, &result), MINT_OK);
     assert_true(result.is_complete && result.is_passed);
     assert_true(result.shuffles < MINT_PERMUTATIONS);
@@ -353,7 +347,7 @@ static void all_counters_if_asked(void **state)
         mint_permutation_result_t early;
         mint_permutation_result_t all;
         mint_permutation_options_t options = {.shuffles = 700};
-        make_set(kinds[n], 1000, &samples);
+        assert_true(noise_samples(kinds[n], 3, 1000, &samples));
         assert_int_equal(mint_permutation_test(&samples, &options, &early), MINT_OK);
         options.all = true;
         assert_int_equal(mint_permutation_test(&samples, &options, &all), MINT_OK);
@@ -377,7 +371,7 @@ static void bad_data_fail_without_compression(void **state)
     (void)state;
     mint_samples_t samples;
     mint_permutation_result_t result;
-    make_set("markov900", 4000, &samples);
+    assert_true(noise_samples("markov900", 3, 4000, &samples));
     assert_int_equal(mint_permutation_test(&samples, NULL, &result), MINT_OK);
     assert_true(result.is_complete);
     assert_false(result.is_passed);
@@ -428,7 +422,7 @@ static void it_can_be_stopped(void **state)
     unsigned calls = 0;
     mint_permutation_options_t options = {
         .threads = 2, .progress = stop_after_a_while, .progress_context = &calls};
-    make_set("markov900", 4000, &samples);
+    assert_true(noise_samples("markov900", 3, 4000, &samples));
     assert_int_equal(mint_permutation_test(&samples, &options, &result), MINT_ERR_STATE);
     assert_int_equal(calls, 5);
     assert_false(result.is_complete);
@@ -449,7 +443,7 @@ static void what_cannot_be_tested_is_refused(void **state)
     assert_int_equal(mint_permutation_statistic(&samples, 0, &value), MINT_ERR_ARGUMENT);
     assert_true(value == 0);
     mint_samples_free(&samples);
-    make_set("uniform1", 100, &samples);
+    assert_true(noise_samples("uniform1", 3, 100, &samples));
     assert_int_equal(mint_permutation_statistic(&samples, MINT_PERMUTATION_COUNT, &value),
                      MINT_ERR_ARGUMENT);
     assert_null(mint_permutation_name(MINT_PERMUTATION_COUNT));

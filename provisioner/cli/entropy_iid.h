@@ -20,6 +20,10 @@
     {                                                                                              \
         "all-permutations", NULL, "compare all 10,000 shuffles, even if the verdict is certain"    \
     }
+#define MINT_OPTION_THREADS                                                                        \
+    {                                                                                              \
+        "threads", "N", "at most N threads (one a processor if not given)"                         \
+    }
 #define MINT_OPTION_NO_PRECHECK                                                                    \
     {                                                                                              \
         "no-precheck", NULL, "do not say beforehand how a long run of --iid will end"              \

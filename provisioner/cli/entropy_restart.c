@@ -18,7 +18,7 @@ static const mint_option_t options[] = {
     MINT_OPTION_SEED,
     MINT_OPTION_ALL_PERMUTATIONS,
     MINT_OPTION_NO_PRECHECK,
-    {"threads", "N", "at most N threads (one a processor if not given)"},
+    MINT_OPTION_THREADS,
     MINT_OPTION_JSON,
     MINT_OPTION_END,
 };

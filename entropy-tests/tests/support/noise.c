@@ -165,3 +165,24 @@ bool noise_make(const char *kind, uint64_t seed, uint8_t *samples, size_t len)
     }
     return false;
 }
+
+bool noise_samples(const char *kind, uint64_t seed, size_t len, mint_samples_t *samples)
+{
+    uint8_t *raw = malloc(len);
+    bool made = raw != NULL && noise_make(kind, seed, raw, len) &&
+                mint_samples_new(raw, len, 0, samples) == MINT_OK;
+    free(raw);
+    return made;
+}
+
+void noise_fibonacci(uint8_t *samples, size_t len)
+{
+    size_t a = 1, b = 2;
+    samples[0] = 0;
+    samples[1] = 1;
+    for (; b < len; a = b - a) {
+        size_t more = a < len - b ? a : len - b;
+        memcpy(samples + b, samples, more);
+        b += a;
+    }
+}

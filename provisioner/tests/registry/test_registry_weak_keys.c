@@ -242,20 +242,30 @@ static void test_good_keys_give_no_finding(void **state)
     assert_int_equal(counts.unreadable, 0);
 }
 
+/// Two devices with good keys, and then a change that nobody records.
+static void add_two_and_forge(const fixture_t *fixture, const char *sql)
+{
+    uint8_t point[2][POINT_LEN];
+    for (uint8_t i = 0; i < 2; i++) {
+        random_point(point[i]);
+    }
+    for (uint8_t i = 0; i < 2; i++) {
+        const uint8_t number = (uint8_t)(i + 1);
+        add_device(fixture, number,
+                   &(request_t){.point = point[i], .r = number, .content = number});
+    }
+    sqlite3 *db = fixture_break_in(fixture->path);
+    fixture_forge(db, sql);
+    (void)sqlite3_close(db);
+}
+
 static void test_the_same_key_twice_is_found(void **state)
 {
     const fixture_t *fixture = *state;
     findings_t findings;
-    uint8_t point[POINT_LEN];
-    uint8_t other[POINT_LEN];
-    random_point(point);
-    random_point(other);
-    add_device(fixture, 1, &(request_t){.point = point, .r = 1, .content = 1});
-    add_device(fixture, 2, &(request_t){.point = other, .r = 2, .content = 2});
-    sqlite3 *db = fixture_break_in(fixture->path);
-    fixture_forge(db, "UPDATE devices SET transport_key = (SELECT public_key FROM devices WHERE"
+    add_two_and_forge(fixture,
+                      "UPDATE devices SET transport_key = (SELECT public_key FROM devices WHERE"
                       " id = 1) WHERE id = 2");
-    (void)sqlite3_close(db);
     (void)search(fixture, &findings);
     assert_int_equal(findings.count, 1);
     assert_int_equal(findings.kind[0], MINT_WEAK_DUPLICATE_KEY);
@@ -266,16 +276,9 @@ static void test_a_request_with_anothers_key_is_found(void **state)
 {
     const fixture_t *fixture = *state;
     findings_t findings;
-    uint8_t point[POINT_LEN];
-    uint8_t other[POINT_LEN];
-    random_point(point);
-    random_point(other);
-    add_device(fixture, 1, &(request_t){.point = point, .r = 1, .content = 1});
-    add_device(fixture, 2, &(request_t){.point = other, .r = 2, .content = 2});
-    sqlite3 *db = fixture_break_in(fixture->path);
-    fixture_forge(db, "UPDATE certificates SET csr = (SELECT csr FROM certificates WHERE id = 1)"
+    add_two_and_forge(fixture,
+                      "UPDATE certificates SET csr = (SELECT csr FROM certificates WHERE id = 1)"
                       " WHERE id = 2");
-    (void)sqlite3_close(db);
     (void)search(fixture, &findings);
     // The same request is the same signature of the same thing: that alone gives nothing away.
     assert_int_equal(findings.count, 1);
