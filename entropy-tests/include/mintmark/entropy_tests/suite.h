@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The statistical suites (SP 800-22, AIS 20/31, FIPS 140-2) behind one table: what each test is
+// called, which clause defines it, how many bits it needs, and the function that runs it. These
+// suites tell bad generators from others; none of them says how much entropy there is.
+//
+// Pointers must not be NULL unless it is said otherwise. Nothing is kept between calls; may be
+// called from any thread.
+#ifndef MINTMARK_ENTROPY_TESTS_SUITE_H
+#define MINTMARK_ENTROPY_TESTS_SUITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mintmark/entropy_tests/bits.h"
+#include "mintmark/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// What a figure says.
+typedef enum {
+    MINT_OUTCOME_PASSED,
+    MINT_OUTCOME_FAILED,
+    MINT_OUTCOME_NOT_APPLICABLE, ///< the test's conditions do not hold for this sequence
+} mint_outcome_t;
+
+/// One figure of a test. A test decides by its p-value or by bounds of its statistic.
+typedef struct {
+    unsigned index;   ///< of the figure, from 0, where a test gives several
+    double statistic; ///< the test's own quantity
+    double p_value;   ///< not a number where the test gives none
+    double low;  ///< the statistic must be above (`is_inclusive`: or equal); not a number: no bound
+    double high; ///< the statistic must be below (`is_inclusive`: or equal); not a number: no bound
+    bool is_inclusive;
+    mint_outcome_t outcome;
+} mint_figure_t;
+
+/// Figures of the standard that are known to be wrong, and what to do about them.
+typedef enum {
+    MINT_FIGURES_NIST,      ///< as the standard has them
+    MINT_FIGURES_CORRECTED, ///< as the literature has corrected them
+} mint_figures_mode_t;
+
+/// How a test is to be run.
+typedef struct {
+    mint_figures_mode_t mode;
+    double alpha; ///< a p-value below it fails; 0: the standard's, 0.01
+} mint_test_options_t;
+
+/// One test.
+typedef struct {
+    const char *name;     ///< as in the program of reference, e.g. "NonOverlappingTemplate"
+    const char *standard; ///< e.g. "SP 800-22 rev. 1a"
+    const char *clause;   ///< e.g. "2.7"
+    const char *meaning;  ///< what it looks for, a line for people
+    size_t min_bits;      ///< the fewest bits it may be given
+    size_t figure_max;    ///< the most figures it gives
+    /// Runs it. `figures` has room for `figure_max`, `count` of them are filled in. `options` may
+    /// be NULL: all defaults. MINT_ERR_ARGUMENT: fewer than `min_bits`; MINT_ERR_MEMORY.
+    mint_status_t (*run)(const mint_bits_t *bits, const mint_test_options_t *options,
+                         mint_figure_t *figures, size_t *count);
+} mint_test_t;
+
+/// A standard's tests, in its order.
+typedef struct {
+    const char *name;     ///< as --suite takes it: "22", "ais31", "fips"
+    const char *standard; ///< in full
+    const mint_test_t *tests;
+    size_t test_count;
+} mint_suite_t;
+
+/// All suites, ended by one without a name.
+extern const mint_suite_t mint_suites[];
+
+/// The suite of that name, or NULL.
+const mint_suite_t *mint_suite_find(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
