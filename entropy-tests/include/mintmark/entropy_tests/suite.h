@@ -63,13 +63,53 @@ typedef struct {
                          mint_figure_t *figures, size_t *count);
 } mint_test_t;
 
-/// A standard's tests, in its order.
+/// How a suite is to be run.
 typedef struct {
+    mint_test_options_t test;
+    size_t sequence_bits; ///< length of a sequence, where the standard leaves it open; 0:
+                          ///< 1,000,000, or all of it if there is less
+    unsigned threads; ///< at most so many at a time; 0: one a processor
+    /// NULL, or called now and then, never by two threads at once, with the share of the work that
+    /// is done (0 to 1). Stops the run if it returns false.
+    bool (*progress)(void *context, double share);
+    void *progress_context;
+} mint_suite_options_t;
+
+/// A figure of a run: of which test, of which sequence.
+typedef struct {
+    const mint_test_t *test;
+    size_t sequence; ///< from 0, in the order in which the suite cuts the data
+    mint_figure_t figure;
+} mint_suite_row_t;
+
+/// What a run of a suite found. Rows are in order of tests, then of sequences, then of figures.
+typedef struct {
+    mint_suite_row_t *rows;
+    size_t row_count;
+    size_t sequences;     ///< that the data were cut into
+    size_t sequence_bits; ///< length of one
+    size_t unused_bits;   ///< that were left over at the end
+    bool is_passed;       ///< the verdict, by the suite's own rule
+    const char *reason;   ///< the rule by which it failed, a sentence for people; NULL if it passed
+} mint_suite_result_t;
+
+/// A standard's tests, in its order.
+typedef struct mint_suite {
     const char *name;     ///< as --suite takes it: "22", "ais31", "fips"
     const char *standard; ///< in full
     const mint_test_t *tests;
     size_t test_count;
+    size_t min_bits; ///< the fewest bits that a run takes
+    /// Cuts the data into sequences as the standard says, runs the tests over them and judges by
+    /// the standard's rule. `options` may be NULL. The caller frees the result with
+    /// mint_suite_result_free(). Results do not depend on the number of threads. MINT_ERR_ARGUMENT:
+    /// fewer than `min_bits`; MINT_ERR_STATE: stopped by `progress`; MINT_ERR_MEMORY.
+    mint_status_t (*run)(const struct mint_suite *suite, const mint_bits_t *data,
+                         const mint_suite_options_t *options, mint_suite_result_t *result);
 } mint_suite_t;
+
+/// Releases the rows. An empty result is left alone.
+void mint_suite_result_free(mint_suite_result_t *result);
 
 /// All suites, ended by one without a name.
 extern const mint_suite_t mint_suites[];
