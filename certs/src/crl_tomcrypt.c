@@ -50,10 +50,11 @@ static bool tbs_is(const ltc_asn1_list *tbs, const mint_crl_issue_t *issue)
     const ltc_asn1_list *issuer = mint_tomcrypt_next(algorithm, LTC_ASN1_SEQUENCE);
     const ltc_asn1_list *this_update = issuer == NULL ? NULL : issuer->next;
     const ltc_asn1_list *next_update = this_update == NULL ? NULL : this_update->next;
+    const ltc_asn1_list *rest = next_update == NULL ? NULL : next_update->next;
     return mint_tomcrypt_integer_is(version, (mint_bytes_t){.data = &version_2, .len = 1}) &&
            is_time(this_update) && mint_tomcrypt_time_is(this_update, issue->this_update) &&
            is_time(next_update) && mint_tomcrypt_time_is(next_update, issue->next_update) &&
-           entries_are(next_update->next, issue);
+           entries_are(rest, issue);
 }
 
 static bool says_what_it_should(mint_bytes_t der, mint_bytes_t tbs, const mint_crl_issue_t *issue)
