@@ -6,6 +6,7 @@
 #   mintmark_certificate_header(firmware NAME root_ca CERTIFICATE ca/root.pem STYLE mbedtls)
 #   mintmark_psk_header(firmware NAME gateway LIST gateway.psk STYLE tinydtls)
 #   mintmark_authority_header(firmware FACTORY ${plant})
+#   mintmark_enrolment_header(firmware FACTORY ${plant} BATCH spring PASSPHRASE_FILE ${secret})
 #
 # Each function gives the target a header in its include path and rebuilds what includes it when, and only when, the
 # header's text changes: an input that was touched but says the same costs one call of the program and no compiler.
@@ -339,4 +340,29 @@ function(mintmark_authority_header target)
     _mintmark_add_header(${target} ${arg_NAME}
         COMMAND ${program} header emit --public-key ${input} --name ${arg_NAME} ${options}
         DEPENDS ${input})
+endfunction()
+
+# ---- enrolment keys ----
+
+# mintmark_enrolment_header(TARGET FACTORY folder BATCH batch PASSPHRASE_FILE file [NAME mintmark_enrolment_key]
+#     [OUTPUT mintmark_enrolment.h])
+#
+# The key with which the devices of a batch show that they are no strangers, for provisioning firmware. The header is a
+# secret. Where the firmware is built without the factory at hand, `mintmark batch enrolment-key` writes the same file.
+function(mintmark_enrolment_header target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;FACTORY;BATCH;PASSPHRASE_FILE;OUTPUT" "")
+    _mintmark_check(mintmark_enrolment_header ${target} FACTORY BATCH PASSPHRASE_FILE)
+    _mintmark_program(program)
+    if(NOT DEFINED arg_NAME)
+        set(arg_NAME mintmark_enrolment_key)
+    endif()
+    if(NOT DEFINED arg_OUTPUT)
+        set(arg_OUTPUT mintmark_enrolment.h)
+    endif()
+    _mintmark_input(factory ${arg_FACTORY})
+    _mintmark_input(passphrase ${arg_PASSPHRASE_FILE})
+    _mintmark_add_header(${target} ${arg_NAME}
+        COMMAND ${program} batch enrolment-key ${arg_BATCH} --factory ${factory} --passphrase-file ${passphrase}
+            --name ${arg_NAME}
+        DEPENDS ${factory}/factory.ini)
 endfunction()

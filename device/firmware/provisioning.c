@@ -5,12 +5,21 @@
 // what it runs on is the port's business.
 //
 // The authority's public key comes from a header that `mintmark header emit` writes during the
-// build, from the factory folder in MINTMARK_FACTORY.
+// build, from the factory folder in MINTMARK_FACTORY; the enrolment key of a batch that has one
+// from the header that `mintmark batch enrolment-key` wrote, MINTMARK_ENROLMENT_HEADER.
 #include <stddef.h>
 #include <string.h>
 
 #include "mintmark/agent.h"
 #include "mintmark_authority.h"
+
+#ifdef MINTMARK_ENROLMENT_HEADER
+#include MINTMARK_ENROLMENT_HEADER
+_Static_assert(sizeof mintmark_enrolment_key == MINT_ENROLMENT_KEY_LEN, "an enrolment key");
+#define ENROLMENT_KEY mintmark_enrolment_key
+#else
+#define ENROLMENT_KEY NULL // for batches without one
+#endif
 
 int main(void);
 
@@ -30,7 +39,11 @@ static mint_status_t start(const mint_port_t *port)
     if (status != MINT_OK) {
         return status;
     }
-    return mint_agent_start(&agent, port, mintmark_authority_key, MINTMARK_FIRMWARE_VERSION);
+    status = mint_agent_start(&agent, port, mintmark_authority_key, MINTMARK_FIRMWARE_VERSION);
+    if (status == MINT_OK) {
+        mint_agent_set_enrolment_key(&agent, ENROLMENT_KEY);
+    }
+    return status;
 }
 
 /// Says on the serial line why the device does not serve. A station passes over such text, a person

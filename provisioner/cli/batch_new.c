@@ -15,6 +15,7 @@ static const mint_option_t options[] = {
     {"min-entropy", "BITS", "a sample, that each noise source must have (default: any)"},
     {"noise-samples", "N", "raw samples of each source that are looked at (default: 1024)"},
     {"psk", "POLICY", "none, or one: each device gets a PSK too (default: none)"},
+    {"enrolment-key", NULL, "make a key that devices must show before they get a certificate"},
     MINT_OPTION_FACTORY,
     MINT_OPTION_PASSPHRASE_FILE,
     MINT_OPTION_PASSPHRASE_FD,
@@ -63,6 +64,7 @@ static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
         return false;
     }
     batch->psk = strcmp(psk, "one") == 0 ? MINT_PSK_POLICY_ONE : MINT_PSK_POLICY_NONE;
+    batch->enrolment = mint_argument_flag(arguments, "enrolment-key");
     return take(arguments, "NAME", arguments->operands[0], batch->name, sizeof batch->name) &&
            take(arguments, "--product", product, batch->product, sizeof batch->product) &&
            mint_argument_number(arguments, "quota", 1, UINT32_MAX, 0, &batch->quota) &&
@@ -101,6 +103,10 @@ static mint_exit_t add(const mint_arguments_t *arguments, const mint_session_t *
     }
     mint_say("made the batch '%s' and delegated it to station '%s'", batch->name,
              mint_factory_station(session->factory));
+    if (batch->enrolment) {
+        mint_say("its devices need its key: `mintmark batch enrolment-key %s` writes it",
+                 batch->name);
+    }
     return MINT_EXIT_DONE;
 }
 
@@ -129,8 +135,12 @@ const mint_verb_t mint_verb_batch_new = {
     .help = "Devices are made in batches: a batch says which product they are, which certificate\n"
             "they get, how many there may be, and how good their random numbers must be: a\n"
             "station turns away a device whose noise is worse. The authority delegates the batch\n"
-            "to the factory's station, so its passphrase is needed.",
-    .example = "mintmark batch new spring --factory plant --product thermometer --quota 500",
+            "to the factory's station, so its passphrase is needed.\n"
+            "\n"
+            "With --enrolment-key nobody gets a certificate whose firmware was not built with the\n"
+            "batch's key, which `mintmark batch enrolment-key` writes as a header.",
+    .example = "mintmark batch new spring --factory plant --product thermometer --quota 500\n"
+               "mintmark batch new winter --factory plant --product thermometer --enrolment-key",
     .options = options,
     .run = run,
 };

@@ -9,14 +9,15 @@ static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_JSON, M
 
 static json_t *make_json(const mint_batch_t *batch)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:f, s:I, s:I, s:I, s:I, s:I, s:o}", "name",
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:f, s:I, s:I, s:I, s:I, s:I, s:o}", "name",
                      batch->name, "product", batch->product, "profile", batch->profile, "quota",
                      batch->quota != 0 ? json_integer(batch->quota) : json_null(), "psk",
-                     batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none", "min_entropy",
-                     batch->min_h_64 / 64.0, "noise_samples", (json_int_t)batch->noise_samples,
-                     "admitted", (json_int_t)batch->admitted, "certified",
-                     (json_int_t)batch->certified, "locked", (json_int_t)batch->locked, "retired",
-                     (json_int_t)batch->retired, "created", mint_json_time(batch->created_s));
+                     batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none", "enrolment_key",
+                     batch->enrolment, "min_entropy", batch->min_h_64 / 64.0, "noise_samples",
+                     (json_int_t)batch->noise_samples, "admitted", (json_int_t)batch->admitted,
+                     "certified", (json_int_t)batch->certified, "locked", (json_int_t)batch->locked,
+                     "retired", (json_int_t)batch->retired, "created",
+                     mint_json_time(batch->created_s));
 }
 
 static void quota_text(const mint_batch_t *batch, char *text, size_t size)
@@ -33,6 +34,7 @@ static void print_one(const mint_batch_t *batch)
     (void)printf("name       %s\nproduct    %s\nprofile    %s\nquota      %s\npsk        %s\n",
                  batch->name, batch->product, batch->profile, quota,
                  batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none");
+    (void)printf("enrolment  %s\n", batch->enrolment ? "by key" : "without a key");
     (void)printf("created    %s\ndevices    %u admitted, %u certified, %u locked, %u retired\n",
                  created, batch->admitted, batch->certified, batch->locked, batch->retired);
     (void)printf("entropy    %g bits a sample or more, %u samples looked at\n",

@@ -44,6 +44,7 @@ const mint_verb_t *const mint_verbs[] = {
     &mint_verb_header_emit,
     &mint_verb_batch_new,
     &mint_verb_batch_show,
+    &mint_verb_batch_enrolment_key,
     NOT_THERE_YET("batch", "close", "let no more devices into a batch"),
     &mint_verb_station_run,
     &mint_verb_device_list,

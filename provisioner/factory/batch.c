@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Making a batch, and its PSK master key.
-//
-// The master key lies on disk as the other keys do: it is the 32-byte scalar of a P-256 key, drawn
-// at random and used for nothing but HKDF. So there is one encrypted format in the folder, which
-// standard tools open, instead of one of our own. Its file has a random part in its name, and the
-// batch's row, which is written last, says the name: two processes cannot take each other's, and
-// what an interrupted run leaves is a key that nothing was ever derived from.
+// Making a batch, and its secrets: the PSK master key and the enrolment key, if it has them.
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "factory/internal.h"
-#include "mintmark/certs/random.h"
 #include "registry/names.h"
 
 // A station makes P-256 keys on devices, and signs with the issuing CA.
@@ -58,34 +51,6 @@ static mint_status_t check_batch(const mint_factory_t *factory, mint_registry_t 
         return mint_fail(error, MINT_ERR_DUPLICATE, "there is a batch '%s' already", batch->name);
     }
     return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
-}
-
-/// Names the master key's file and writes it.
-static mint_status_t make_master(const mint_factory_t *factory, mint_batch_t *batch,
-                                 mint_bytes_t passphrase, mint_path_t *path, mint_error_t *error)
-{
-    uint8_t tag[4];
-    char name[MINT_PSK_FILE_MAX_LEN + 8];
-    mint_status_t status = mint_host_random_fill(NULL, tag, sizeof tag);
-    if (status != MINT_OK) {
-        return mint_fail(error, status, "the kernel gives no random numbers");
-    }
-    (void)snprintf(batch->psk_file, sizeof batch->psk_file, "psk-%s-%02x%02x%02x%02x.pem",
-                   batch->name, tag[0], tag[1], tag[2], tag[3]);
-    (void)snprintf(name, sizeof name, "keys/%s", batch->psk_file);
-    status = mint_path_join(path, factory->dir, name, error);
-    mint_key_t *key = mint_key_new();
-    if (status == MINT_OK && key == NULL) {
-        status = mint_fail(error, MINT_ERR_MEMORY, "out of memory");
-    }
-    if (status == MINT_OK) {
-        status = mint_key_generate(key, MINT_KEY_P256, error);
-    }
-    if (status == MINT_OK) {
-        status = mint_key_save_private(key, path->text, passphrase, error);
-    }
-    mint_key_free(key);
-    return status;
 }
 
 /// The station's public key, of the private key itself: what stands in the registry may have been
@@ -138,14 +103,46 @@ static mint_status_t delegate(const mint_factory_t *factory, mint_registry_t *re
     return status;
 }
 
+/// Files with the secrets of a batch that is being made; a path is empty if there is none.
+typedef struct {
+    mint_path_t psk_master;
+    mint_path_t enrolment_key;
+} secrets_t;
+
+static mint_status_t make_secrets(const mint_factory_t *factory, mint_batch_t *batch,
+                                  mint_bytes_t passphrase, secrets_t *secrets, mint_error_t *error)
+{
+    mint_status_t status = MINT_OK;
+    if (batch->psk != MINT_PSK_POLICY_NONE) {
+        status = mint_batch_secret_make(factory, "psk", batch->name, batch->psk_file, passphrase,
+                                        &secrets->psk_master, error);
+    }
+    if (status == MINT_OK && batch->enrolment) {
+        status = mint_batch_secret_make(factory, "enrolment", batch->name, batch->enrolment_file,
+                                        passphrase, &secrets->enrolment_key, error);
+    }
+    return status;
+}
+
+static void drop_secrets(const secrets_t *secrets)
+{
+    const mint_path_t *paths[] = {&secrets->psk_master, &secrets->enrolment_key};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        if (paths[i]->text[0] != '\0') {
+            (void)unlink(paths[i]->text);
+        }
+    }
+}
+
 mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *registry,
                                      mint_batch_t *batch, mint_bytes_t passphrase,
                                      mint_error_t *error)
 {
     uint8_t cose[MINT_DELEGATION_COSE_MAX_LEN];
     mint_writer_t writer;
-    mint_path_t master = {0};
+    secrets_t secrets = {0};
     batch->psk_file[0] = '\0';
+    batch->enrolment_file[0] = '\0';
     mint_status_t status = check_batch(factory, registry, batch, error);
     mint_writer_init(&writer, cose, sizeof cose);
     if (status == MINT_OK) {
@@ -154,8 +151,11 @@ mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *r
     if (status == MINT_OK) {
         status = delegate(factory, registry, batch, &writer, error);
     }
-    if (status == MINT_OK && batch->psk != MINT_PSK_POLICY_NONE) {
-        status = make_master(factory, batch, passphrase, &master, error);
+    if (status == MINT_OK) {
+        status = make_secrets(factory, batch, passphrase, &secrets, error);
+        if (status != MINT_OK) {
+            drop_secrets(&secrets); // of two, the first may be there
+        }
     }
     if (status == MINT_OK) {
         mint_bytes_t delegation = {.data = cose, .len = writer.len};
@@ -163,8 +163,8 @@ mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *r
             mint_registry_add_batch(registry, batch, factory->settings.station, delegation, error);
         // A key that no row speaks of is of no use. Only when it is sure that the row is not there:
         // a commit that failed to report may still have happened.
-        if (status == MINT_ERR_DUPLICATE && master.text[0] != '\0') {
-            (void)unlink(master.text);
+        if (status == MINT_ERR_DUPLICATE) {
+            drop_secrets(&secrets);
         }
     }
     return status;
@@ -174,28 +174,23 @@ mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory, const 
                                            mint_bytes_t passphrase,
                                            uint8_t master[MINT_PSK_MASTER_LEN], mint_error_t *error)
 {
-    char name[MINT_PSK_FILE_MAX_LEN + 8];
-    mint_path_t path;
     memset(master, 0, MINT_PSK_MASTER_LEN);
     if (batch->psk == MINT_PSK_POLICY_NONE || strchr(batch->psk_file, '/') != NULL) {
         return mint_fail(error, MINT_ERR_NOT_FOUND, "batch '%s' has no PSKs", batch->name);
     }
-    (void)snprintf(name, sizeof name, "keys/%s", batch->psk_file);
-    mint_status_t status = mint_path_join(&path, factory->dir, name, error);
-    if (status != MINT_OK) {
-        return status;
+    return mint_batch_secret_load(factory, batch->psk_file, "PSK master key", passphrase, master,
+                                  error);
+}
+
+mint_status_t mint_factory_load_enrolment_key(const mint_factory_t *factory,
+                                              const mint_batch_t *batch, mint_bytes_t passphrase,
+                                              uint8_t key[MINT_ENROLMENT_KEY_LEN],
+                                              mint_error_t *error)
+{
+    memset(key, 0, MINT_ENROLMENT_KEY_LEN);
+    if (!batch->enrolment || strchr(batch->enrolment_file, '/') != NULL) {
+        return mint_fail(error, MINT_ERR_NOT_FOUND, "batch '%s' has no enrolment key", batch->name);
     }
-    mint_key_t *key = mint_key_new();
-    if (key == NULL) {
-        return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
-    }
-    status = mint_factory_read_key(path.text, passphrase, key, error);
-    if (status == MINT_OK) {
-        status = mint_key_p256_scalar(key, master);
-        if (status != MINT_OK) {
-            mint_error_set(error, "'%s' is not a PSK master key", path.text);
-        }
-    }
-    mint_key_free(key);
-    return status;
+    return mint_batch_secret_load(factory, batch->enrolment_file, "enrolment key", passphrase, key,
+                                  error);
 }

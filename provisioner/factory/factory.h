@@ -9,11 +9,12 @@
 //     registry.db                     see registry/registry.h
 //     keys/root-ca.pem … authority.pem station-NAME.pem      private keys, encrypted PKCS#8
 //     keys/psk-BATCH-….pem            PSK master keys of batches, likewise
+//     keys/enrolment-BATCH-….pem      enrolment keys of batches, likewise
 //     profiles/NAME.ini               certificate profiles of its own
 //
 // The folder and keys/ are 0700, keys, registry and factory.ini 0600. If others can read or write
-// any of these the factory is not opened (MINT_ERR_STATE). Private keys and PSK master keys are in
-// memory only between the call that loads them and mint_factory_close(), which wipes them.
+// any of these the factory is not opened (MINT_ERR_STATE). Private keys and secrets of batches are
+// in memory only between the call that loads them and mint_factory_close(), which wipes them.
 //
 // Pointers must not be NULL unless a function says so. `error` may be NULL; otherwise it gets a
 // message and a hint after every failure. What a getter returns belongs to the factory and lives
@@ -182,12 +183,13 @@ void mint_factory_drop_profile(const mint_factory_t *factory, const char *name);
 
 // ---- batches and their PSKs ----
 
-/// Makes a batch: a PSK master key of its own in keys/ (if its policy asks for PSKs), the
-/// authority's delegation of this factory's station to it, and its row in the registry, which comes
-/// last. Fills `batch->psk_file`. The authority's key must be loaded (MINT_ERR_STATE).
-/// The station's key is loaded, and must be the one that the registry names (MINT_ERR_MISMATCH).
-/// MINT_ERR_DUPLICATE if the name is taken, MINT_ERR_ARGUMENT for a bad name, or a profile that is
-/// not for devices: of a CA, self-signed, or for other keys than P-256.
+/// Makes a batch: a PSK master key of its own in keys/ (if its policy asks for PSKs), an enrolment
+/// key (if it wants one), the authority's delegation of this factory's station to it, and its row
+/// in the registry, which comes last. Fills `batch->psk_file` and `batch->enrolment_file`. The
+/// authority's key must be loaded (MINT_ERR_STATE). The station's key is loaded, and must be the
+/// one that the registry names (MINT_ERR_MISMATCH). MINT_ERR_DUPLICATE if the name is taken,
+/// MINT_ERR_ARGUMENT for a bad name, or a profile that is not for devices: of a CA, self-signed, or
+/// for other keys than P-256.
 MINT_MUST_CHECK mint_status_t mint_factory_add_batch(mint_factory_t *factory,
                                                      mint_registry_t *registry, mint_batch_t *batch,
                                                      mint_bytes_t passphrase, mint_error_t *error);
@@ -200,6 +202,15 @@ MINT_MUST_CHECK mint_status_t mint_factory_load_psk_master(const mint_factory_t 
                                                            mint_bytes_t passphrase,
                                                            uint8_t master[MINT_PSK_MASTER_LEN],
                                                            mint_error_t *error);
+
+/// Loads the enrolment key of a batch (mint_enrolment_mac()). MINT_ERR_NOT_FOUND if the batch has
+/// none, MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes
+/// `key`.
+MINT_MUST_CHECK mint_status_t mint_factory_load_enrolment_key(const mint_factory_t *factory,
+                                                              const mint_batch_t *batch,
+                                                              mint_bytes_t passphrase,
+                                                              uint8_t key[MINT_ENROLMENT_KEY_LEN],
+                                                              mint_error_t *error);
 
 /// Derives a device's PSK: `identity` is its id in lower-case hex, `key` is HKDF-SHA-256 (RFC 5869)
 /// of the master key with an empty salt and the info "mintmark-psk-v1" || identity. The caller

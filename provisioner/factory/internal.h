@@ -124,6 +124,24 @@ MINT_MUST_CHECK mint_status_t mint_factory_key_path(const char *dir,
 MINT_MUST_CHECK mint_status_t mint_factory_read_key(const char *path, mint_bytes_t passphrase,
                                                     mint_key_t *key, mint_error_t *error);
 
+// ---- secrets of batches ----
+
+#define MINT_BATCH_SECRET_LEN 32u ///< bytes of a batch's secret
+
+/// Draws a secret of a batch and writes it to a new file in keys/, encrypted, whose name it makes
+/// from `kind` and the batch's name.
+MINT_MUST_CHECK mint_status_t mint_batch_secret_make(const mint_factory_t *factory,
+                                                     const char *kind, const char *batch,
+                                                     char file[MINT_BATCH_FILE_MAX_LEN + 1],
+                                                     mint_bytes_t passphrase, mint_path_t *path,
+                                                     mint_error_t *error);
+/// Reads one again; the caller wipes it. `what` is for errors. As mint_factory_read_key().
+MINT_MUST_CHECK mint_status_t mint_batch_secret_load(const mint_factory_t *factory,
+                                                     const char *file, const char *what,
+                                                     mint_bytes_t passphrase,
+                                                     uint8_t secret[MINT_BATCH_SECRET_LEN],
+                                                     mint_error_t *error);
+
 /// Writes a certificate as PEM to a new file of the factory's.
 MINT_MUST_CHECK mint_status_t mint_factory_save_certificate(const char *dir, const char *name,
                                                             mint_bytes_t der, mint_error_t *error);

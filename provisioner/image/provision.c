@@ -209,6 +209,9 @@ mint_status_t mint_image_provision(mint_station_t *station,
     if (status == MINT_OK) {
         status = start(bench, order, authority_key, error);
     }
+    if (status == MINT_OK && station->batch.enrolment) {
+        mint_agent_set_enrolment_key(&bench->agent, station->enrolment_key);
+    }
     if (status == MINT_OK) {
         status = converse(bench, station, order->locked, error);
     }

@@ -9,7 +9,7 @@
 
 #define SELECT_BATCHES                                                                             \
     "SELECT name, product, profile, quota, psk, psk_file, created, min_h_64,"                      \
-    " coalesce(noise_samples, -1),"                                                                \
+    " coalesce(noise_samples, -1), coalesce(enrolment_file, ''),"                                  \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0),"                   \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress >= 2),"                  \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress = 5),"                   \
@@ -28,6 +28,8 @@ static void get_batch(mint_query_t *query, mint_batch_t *batch)
     batch->min_h_64 = (uint16_t)mint_query_get_integer(query);
     int64_t samples = mint_query_get_integer(query);
     batch->noise_samples = samples >= 0 ? (uint32_t)samples : MINT_NOISE_SAMPLES_DEFAULT;
+    mint_query_get_text(query, batch->enrolment_file, sizeof batch->enrolment_file);
+    batch->enrolment = batch->enrolment_file[0] != '\0';
     batch->admitted = (uint32_t)mint_query_get_integer(query);
     batch->certified = (uint32_t)mint_query_get_integer(query);
     batch->locked = (uint32_t)mint_query_get_integer(query);
@@ -41,7 +43,8 @@ static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t 
     mint_query_t query;
     mint_query_start(&query, registry,
                      "INSERT INTO batches (name, product, profile, quota, psk, psk_file, created,"
-                     " min_h_64, noise_samples) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+                     " min_h_64, noise_samples, enrolment_file)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''))");
     mint_query_text(&query, batch->name);
     mint_query_text(&query, batch->product);
     mint_query_text(&query, batch->profile);
@@ -51,13 +54,14 @@ static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t 
     mint_query_integer(&query, mint_registry_now());
     mint_query_integer(&query, batch->min_h_64);
     mint_query_integer(&query, batch->noise_samples);
+    mint_query_text(&query, batch->enrolment_file);
     mint_status_t status = mint_query_run(&query, error);
     if (status == MINT_ERR_DUPLICATE) {
         return mint_fail(error, status, "there is a batch '%s' already", batch->name);
     }
     *row = sqlite3_last_insert_rowid(registry->db);
-    (void)snprintf(detail, sizeof detail, "%s, product %s, quota %u", batch->name, batch->product,
-                   batch->quota);
+    (void)snprintf(detail, sizeof detail, "%s, product %s, quota %u%s", batch->name, batch->product,
+                   batch->quota, batch->enrolment ? ", enrolment key" : "");
     mint_change_t change = {
         .kind = "batch.add", .subject = "batches", .row = *row, .detail = detail};
     return status == MINT_OK ? mint_events_append(registry, &change, error) : status;
@@ -101,6 +105,10 @@ static mint_status_t check_batch(const mint_batch_t *batch, mint_bytes_t delegat
     if (batch->noise_samples > MINT_NOISE_SAMPLES_MAX) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "at most %d samples of noise are looked at",
                          MINT_NOISE_SAMPLES_MAX);
+    }
+    if (batch->enrolment != (batch->enrolment_file[0] != '\0')) {
+        return mint_fail(error, MINT_ERR_ARGUMENT,
+                         "an enrolment key has a file, and nothing else has one");
     }
     if (delegation.len == 0 || delegation.len > MINT_DELEGATION_COSE_MAX_LEN) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "a delegation has 1 to 256 bytes");

@@ -35,6 +35,7 @@ const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
     {"batches",
      "SELECT name, product, profile, quota, iif(psk = 1, 'one', 'none') AS psk,"
      " coalesce(min_h_64, 0) / 64.0 AS min_entropy, noise_samples,"
+     " iif(enrolment_file IS NULL, 'false', 'true') AS enrolment_key_json,"
      " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0) AS admitted,"
      " created AS created_time FROM batches b",
      "ORDER BY id", NULL},

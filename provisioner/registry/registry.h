@@ -49,7 +49,7 @@ extern "C" {
 #define MINT_STATION_MAX_LEN         32u    ///< bytes of a station's name
 #define MINT_PRODUCT_MAX_LEN         64u    ///< bytes of a product's name
 #define MINT_PROFILE_MAX_LEN         32u    ///< bytes of a certificate profile's name
-#define MINT_PSK_FILE_MAX_LEN        64u    ///< bytes of the name of a batch's PSK master key file
+#define MINT_BATCH_FILE_MAX_LEN      64u    ///< bytes of the name of a file with a batch's secret
 #define MINT_DELEGATION_COSE_MAX_LEN 256u   ///< bytes of a delegation (a COSE_Sign1)
 #define MINT_BOARD_MAX_LEN           23u    ///< bytes of a board's name and of a firmware's version
 #define MINT_PORT_MAX_LEN            127u   ///< bytes of a port's name
@@ -142,12 +142,14 @@ typedef enum {
 
 /// A batch: what was ordered.
 typedef struct {
-    char name[MINT_BATCH_MAX_LEN + 1];        ///< key; letters, digits, `.`, `_`, `-`
-    char product[MINT_PRODUCT_MAX_LEN + 1];   ///< goes into the certificates' subject
-    char profile[MINT_PROFILE_MAX_LEN + 1];   ///< certificate profile
-    uint32_t quota;                           ///< devices that may be made; 0: no limit
-    mint_psk_policy_t psk;                    ///< policy
-    char psk_file[MINT_PSK_FILE_MAX_LEN + 1]; ///< name of the master key's file in keys/
+    char name[MINT_BATCH_MAX_LEN + 1];          ///< key; letters, digits, `.`, `_`, `-`
+    char product[MINT_PRODUCT_MAX_LEN + 1];     ///< goes into the certificates' subject
+    char profile[MINT_PROFILE_MAX_LEN + 1];     ///< certificate profile
+    uint32_t quota;                             ///< devices that may be made; 0: no limit
+    mint_psk_policy_t psk;                      ///< policy
+    char psk_file[MINT_BATCH_FILE_MAX_LEN + 1]; ///< name of the master key's file in keys/
+    bool enrolment; ///< its devices must show that they have its enrolment key
+    char enrolment_file[MINT_BATCH_FILE_MAX_LEN + 1]; ///< name of that key's file in keys/
     uint16_t min_h_64;      ///< min-entropy a sample that a credited source must have, in 1/64 bit;
                             ///< 0: whatever it claims
     uint32_t noise_samples; ///< raw samples of each credited source that a station looks at, at

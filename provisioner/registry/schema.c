@@ -188,6 +188,11 @@ static const char migration_3[] =
     "CREATE INDEX devices_admitted ON devices (admitted);"
     "CREATE INDEX certificates_issued ON certificates (issued) WHERE issued IS NOT NULL;";
 
+// The file with the key that a batch's devices must show to have before they get a certificate;
+// NULL: they need none.
+static const char migration_4[] =
+    "ALTER TABLE batches ADD COLUMN enrolment_file TEXT CHECK (enrolment_file <> '');";
+
 /// Statements that make version n of version n - 1, at n - 1, and their last step.
 static const struct {
     const char *statements;
@@ -196,6 +201,7 @@ static const struct {
     {migration_1, "PRAGMA user_version = 1"},
     {migration_2, "PRAGMA user_version = 2"},
     {migration_3, "PRAGMA user_version = 3"},
+    {migration_4, "PRAGMA user_version = 4"},
 };
 #define NEWEST ((int64_t)(sizeof migrations / sizeof migrations[0]))
 

@@ -79,7 +79,7 @@ struct mint_conversation {
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]; ///< of its identity key
     mint_certificate_record_t certificate;        ///< on record for it
     uint8_t chain_index;                          ///< certificate being installed
-    uint8_t challenge[MINT_CHALLENGE_LEN];        ///< of the proof now asked for
+    uint8_t challenge[MINT_CHALLENGE_LEN];        ///< of the proof or CSR now asked for
     uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< from its proof
     mint_outcome_t outcome;                          ///< OPEN until the end
     mint_cause_t cause;                              ///< if it failed

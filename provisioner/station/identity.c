@@ -170,23 +170,44 @@ mint_step_t mint_step_key_answer(mint_conversation_t *conversation, mint_bytes_t
 
 // ---- csr ----
 
+// A batch without an enrolment key asks without a challenge: older firmware answers the same.
 mint_status_t mint_step_csr_ask(mint_conversation_t *conversation, uint64_t now_ms)
 {
-    return mint_client_read(&conversation->client, MINT_COMMAND_CSR, empty_map, sizeof empty_map,
-                            now_ms);
+    mint_station_t *station = conversation->station;
+    uint8_t *challenge = station->batch.enrolment ? conversation->challenge : NULL;
+    uint8_t body[64];
+    mint_writer_t writer;
+    mint_status_t status = challenge == NULL
+                               ? MINT_OK
+                               : station->random.fill(station->random.context, challenge,
+                                                      sizeof conversation->challenge);
+    if (status != MINT_OK) {
+        return status;
+    }
+    mint_writer_init(&writer, body, sizeof body);
+    mint_csr_request_write(&writer, challenge);
+    status = mint_writer_status(&writer);
+    return status != MINT_OK ? status
+                             : mint_client_read(&conversation->client, MINT_COMMAND_CSR, body,
+                                                writer.len, now_ms);
 }
 
 mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
-    mint_bytes_t csr;
-    if (mint_field_read(body.data, body.len, MINT_FIELD_CSR, &csr) != MINT_OK) {
+    mint_csr_answer_t answer;
+    if (mint_csr_answer_read(body.data, body.len, &answer) != MINT_OK) {
         mint_error_set(&conversation->problem, "its CSR is malformed");
         return mint_step_fail(conversation, MINT_CAUSE_PROTOCOL);
     }
     mint_cause_t cause;
-    mint_status_t status = mint_station_issue(
-        conversation->station, conversation->info.id, conversation->public_key, csr,
-        &conversation->claims, &conversation->certificate, &cause, &conversation->problem);
+    mint_status_t status = mint_station_check_enrolment(
+        conversation->station, conversation->challenge, conversation->info.id, &answer, &cause,
+        &conversation->problem);
+    if (status == MINT_OK) {
+        status = mint_station_issue(conversation->station, conversation->info.id,
+                                    conversation->public_key, answer.csr, &conversation->claims,
+                                    &conversation->certificate, &cause, &conversation->problem);
+    }
     if (status == MINT_OK) {
         conversation->chain_index = 0;
         return MINT_STEP_INSTALL;

@@ -27,6 +27,13 @@ static mint_status_t load_keys(mint_station_t *station, mint_factory_t *factory,
             return status;
         }
     }
+    if (station->batch.enrolment) {
+        mint_status_t status = mint_factory_load_enrolment_key(factory, &station->batch, passphrase,
+                                                               station->enrolment_key, error);
+        if (status != MINT_OK) {
+            return status;
+        }
+    }
     return mint_factory_cose_signer(factory, MINT_FACTORY_STATION, &station->cose_signer);
 }
 

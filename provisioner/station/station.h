@@ -33,14 +33,15 @@ typedef struct {
     uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN]; ///< of the station to the batch
     size_t delegation_len;                            ///< its bytes
     bool dry_run; ///< only looks: asks reads alone, and changes nothing in the registry
-    uint8_t psk_master[MINT_PSK_MASTER_LEN]; ///< if the batch's policy asks for PSKs
+    uint8_t psk_master[MINT_PSK_MASTER_LEN];       ///< if the batch's policy asks for PSKs
+    uint8_t enrolment_key[MINT_ENROLMENT_KEY_LEN]; ///< if the batch has one
 } mint_station_t;
 
 /// Gets ready to work on the batch named `batch`: loads the issuing CA's and the station's key and
-/// the batch's PSK master key, all under `passphrase`, and finds the station's delegation.
-/// MINT_ERR_NOT_FOUND if there is no such batch, or no delegation to it; MINT_ERR_AUTHENTICATION
-/// if the passphrase is wrong; whatever factory and registry fail with. Nothing is held after a
-/// failure.
+/// the batch's PSK master key and enrolment key, all under `passphrase`, and finds the station's
+/// delegation. MINT_ERR_NOT_FOUND if there is no such batch, or no delegation to it;
+/// MINT_ERR_AUTHENTICATION if the passphrase is wrong; whatever factory and registry fail with.
+/// Nothing is held after a failure.
 MINT_MUST_CHECK mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory,
                                                 mint_registry_t *registry, const char *batch,
                                                 mint_bytes_t passphrase, mint_error_t *error);
@@ -50,6 +51,16 @@ void mint_station_close(mint_station_t *station);
 
 /// Signs the station's authorisations, delegation included. Valid as long as the station.
 mint_authoriser_t mint_station_authoriser(mint_station_t *station);
+
+/// Checks that the answer to a CSR under `challenge` comes from a device that has the batch's
+/// enrolment key; MINT_OK if the batch has none, whatever the answer says.
+/// MINT_ERR_UNAUTHORISED if there is no MAC, MINT_ERR_AUTHENTICATION if it is another, with
+/// MINT_CAUSE_ENROLMENT; MINT_ERR_CRYPTO with MINT_CAUSE_STATION.
+/// CT: the comparison's time does not depend on the MACs.
+MINT_MUST_CHECK mint_status_t mint_station_check_enrolment(
+    const mint_station_t *station, const uint8_t challenge[MINT_CHALLENGE_LEN],
+    const uint8_t id[MINT_DEVICE_ID_LEN], const mint_csr_answer_t *answer, mint_cause_t *cause,
+    mint_error_t *error);
 
 /// Checks a device's CSR and sees to it that exactly one certificate is on record for it.
 ///

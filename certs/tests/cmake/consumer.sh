@@ -34,6 +34,9 @@ cat inputs/device.pem inputs/ca.pem >inputs/chain.pem
 echo 'correct horse' >inputs/secret
 "$mintmark" factory init inputs/plant --organisation 'Example Ltd' --passphrase-file inputs/secret 2>/dev/null
 "$mintmark" batch new spring --factory inputs/plant --product p --psk one --passphrase-file inputs/secret 2>/dev/null
+"$mintmark" batch new autumn --factory inputs/plant --product p --enrolment-key --passphrase-file inputs/secret 2>/dev/null
+"$mintmark" batch enrolment-key autumn --factory inputs/plant --format binary -o inputs/autumn.key \
+    --passphrase-file inputs/secret 2>/dev/null
 "$mintmark" cert issue --profile root-ca --name Issuer --key-output inputs/issuing.key --key-passphrase-file inputs/secret \
     -o inputs/issuing.pem
 
@@ -51,6 +54,7 @@ expected() {
     echo "peer $(key_of other)"
     echo "hub $hub"
     echo "authority $(openssl pkey -pubin -in inputs/plant/authority.pub.pem -outform der | tail -c 65 | hex)"
+    echo "enrolment $(hex <inputs/autumn.key)"
     local made=$1/mintmark/firmware
     echo "web $(openssl x509 -in "$made/web.pem" -outform der | hex)"
     echo "web_key $(openssl ec -in "$made/web.key.pem" -outform der 2>/dev/null | hex)"
@@ -181,6 +185,7 @@ refused 'LIST or FACTORY' 'mintmark_psk_header(firmware NAME a)'
 refused 'DEVICE, or BATCH and IDENTITY' "mintmark_psk_header(firmware NAME a FACTORY $work/inputs/plant)"
 refused 'SECTION goes with LIST' "mintmark_psk_header(firmware NAME a FACTORY $work/inputs/plant DEVICE 12 SECTION x)"
 refused 'FACTORY is missing' 'mintmark_authority_header(firmware)'
+refused 'BATCH is missing' "mintmark_enrolment_header(firmware FACTORY $work/inputs/plant)"
 refused 'below the build folder' "mintmark_authority_header(firmware FACTORY $work/inputs/plant OUTPUT /tmp/x.h)"
 
 # An input that is none stops the build with the program's own words, and leaves no header.

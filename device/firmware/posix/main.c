@@ -18,10 +18,18 @@
 #define COMPILED_AUTHORITY NULL // built without a factory: --authority says whom to obey
 #endif
 
+#ifdef MINTMARK_ENROLMENT_HEADER
+#include MINTMARK_ENROLMENT_HEADER
+#define COMPILED_ENROLMENT_KEY mintmark_enrolment_key
+#else
+#define COMPILED_ENROLMENT_KEY NULL // built for batches without one
+#endif
+
 #define EXIT_USAGE 2
 
 static volatile sig_atomic_t stop;
 static mint_agent_t agent;
+static uint8_t key_of_file[MINT_ENROLMENT_KEY_LEN]; // an enrolment key
 
 static void on_signal(int number)
 {
@@ -37,6 +45,23 @@ static void catch_signals(void)
     (void)sigaction(SIGINT, &action, NULL);
 }
 
+/// Reads a file of exactly `len` bytes, which are `what`.
+static bool read_key(const char *path, uint8_t *key, size_t len, const char *what)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        fprintf(stderr, "error: %s: %s\n", path, strerror(errno));
+        return false;
+    }
+    (void)setvbuf(file, NULL, _IONBF, 0); // or a secret would stay in the buffer
+    bool whole = fread(key, 1, len, file) == len && fgetc(file) == EOF;
+    (void)fclose(file);
+    if (!whole) {
+        fprintf(stderr, "error: %s is not %s of %zu bytes\n", path, what, len);
+    }
+    return whole;
+}
+
 /// The authority's key: from its file if there is one, else compiled in.
 static bool read_authority(const char *path, uint8_t key[MINT_P256_PUBLIC_KEY_LEN])
 {
@@ -50,18 +75,20 @@ static bool read_authority(const char *path, uint8_t key[MINT_P256_PUBLIC_KEY_LE
               stderr);
         return false;
     }
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        fprintf(stderr, "error: %s: %s\n", path, strerror(errno));
+    if (!read_key(path, key, MINT_P256_PUBLIC_KEY_LEN, "a P-256 public key")) {
         return false;
     }
-    bool whole = fread(key, 1, MINT_P256_PUBLIC_KEY_LEN, file) == MINT_P256_PUBLIC_KEY_LEN &&
-                 fgetc(file) == EOF && key[0] == 0x04;
-    (void)fclose(file);
-    if (!whole) {
-        fprintf(stderr, "error: %s is not a P-256 public key of 65 bytes\n", path);
+    if (key[0] != 0x04) {
+        fprintf(stderr, "error: %s is not a P-256 public key, 0x04 || X || Y\n", path);
     }
-    return whole;
+    return key[0] == 0x04;
+}
+
+/// The enrolment key: from its file if there is one, else compiled in, else NULL.
+static bool read_enrolment_key(const char *path, const uint8_t **key)
+{
+    *key = path == NULL ? COMPILED_ENROLMENT_KEY : key_of_file;
+    return path == NULL || read_key(path, key_of_file, sizeof key_of_file, "an enrolment key");
 }
 
 static bool start_board(const mint_posix_config_t *config)
@@ -105,6 +132,7 @@ int main(int argc, char **argv)
 {
     options_t options;
     uint8_t authority[MINT_P256_PUBLIC_KEY_LEN];
+    const uint8_t *enrolment_key;
     if (!options_read(&options, argc, argv)) {
         return EXIT_USAGE;
     }
@@ -112,7 +140,8 @@ int main(int argc, char **argv)
         options_help();
         return 0;
     }
-    if (!read_authority(options.authority_path, authority)) {
+    if (!read_authority(options.authority_path, authority) ||
+        !read_enrolment_key(options.enrolment_path, &enrolment_key)) {
         return 1;
     }
     options.board.stop = &stop;
@@ -122,8 +151,10 @@ int main(int argc, char **argv)
     }
     bool started = start_agent(authority);
     if (started) {
+        mint_agent_set_enrolment_key(&agent, enrolment_key);
         serve();
     }
     mint_posix_stop();
+    mint_wipe(key_of_file, sizeof key_of_file);
     return started ? 0 : 1;
 }

@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FLASH = 1, LINK, AUTHORITY, ID, FAIL_RANDOM, NO_SYNC, HELP };
+enum { FLASH = 1, LINK, AUTHORITY, ENROLMENT_KEY, ID, FAIL_RANDOM, NO_SYNC, HELP };
 
 static const struct option known[] = {
     {"flash", required_argument, NULL, FLASH},
     {"link", required_argument, NULL, LINK},
     {"authority", required_argument, NULL, AUTHORITY},
+    {"enrolment-key", required_argument, NULL, ENROLMENT_KEY},
     {"id", required_argument, NULL, ID},
     {"fail-random", no_argument, NULL, FAIL_RANDOM},
     {"no-sync", no_argument, NULL, NO_SYNC},
@@ -29,6 +30,7 @@ void options_help(void)
           "  --flash FILE      flash image; made if it is not there\n"
           "  --link PATH       symbolic link to the device's serial line\n"
           "  --authority FILE  public key that may delegate stations: 65 bytes, 0x04 || X || Y\n"
+          "  --enrolment-key FILE  of the batch, 32 bytes (default: the one built in, or none)\n"
           "  --id HEX          the device's id, 32 hexadecimal digits (random if not given)\n"
           "  --fail-random     the credited noise source delivers nothing\n"
           "  --no-sync         do not wait for the disk after each write\n"
@@ -84,6 +86,9 @@ static bool take(options_t *options, int option, const char *argument)
         return true;
     case AUTHORITY:
         options->authority_path = argument;
+        return true;
+    case ENROLMENT_KEY:
+        options->enrolment_path = argument;
         return true;
     case ID:
         if (!read_id(options, argument)) {

@@ -15,7 +15,8 @@ typedef struct {
     mint_posix_config_t board;      ///< for mint_posix_start(); `stop` is not set
     uint8_t id[MINT_DEVICE_ID_LEN]; ///< what `board.id` points to, if it is given
     const char *authority_path;     ///< file with the authority's public key; NULL: compiled in
-    bool help;                      ///< --help was asked for
+    const char *enrolment_path; ///< file with the batch's enrolment key; NULL: built in, or none
+    bool help;                  ///< --help was asked for
 } options_t;
 
 /// Reads the command line; `options` must stay where it is while `options->board` is in use. False,

@@ -53,6 +53,7 @@ typedef struct {
     const mint_port_t *port;                         ///< the board
     const char *firmware;                            ///< version text
     uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN]; ///< whose delegations count
+    const uint8_t *enrolment_key;                    ///< the batch's; NULL: none
     uint8_t id[MINT_DEVICE_ID_LEN];                  ///< the device's id
     mint_rng_t rng;                                  ///< random numbers
     mint_store_t store;                              ///< keys and certificates
@@ -80,6 +81,12 @@ typedef struct {
 MINT_MUST_CHECK mint_status_t
 mint_agent_start(mint_agent_t *agent, const mint_port_t *port,
                  const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN], const char *firmware);
+
+/// Gives a started agent its batch's enrolment key (MINT_ENROLMENT_KEY_LEN bytes; NULL: none, as
+/// after the start), with which it shows to a station that asks for its CSR that it is a device of
+/// the batch (mint_enrolment_mac()). The key, from the header that `mintmark batch enrolment-key`
+/// writes, is read where it is, in flash, and must stay there; no command gives it out.
+void mint_agent_set_enrolment_key(mint_agent_t *agent, const uint8_t *key);
 
 /// Answers one SMP packet: writes the response to `response` (`size` at least MINT_SMP_PACKET_SIZE)
 /// and its length to `*response_len`, 0 if the packet deserves no answer. Never fails: errors are

@@ -29,18 +29,20 @@ extern "C" {
 #define MINT_BATCH_MAX_LEN       32u   ///< bytes of a batch's name
 #define MINT_PSK_MAX_LEN         64u   ///< bytes of a PSK (RFC 4279 §5.3)
 #define MINT_IDENTITY_MAX_LEN    128u  ///< bytes of a PSK identity (RFC 4279 §5.3)
+#define MINT_ENROLMENT_KEY_LEN   32u   ///< bytes of a batch's enrolment key
 #define MINT_CERTIFICATE_MAX_LEN 1024u ///< bytes of one certificate in DER
 #define MINT_CHAIN_MAX           3u ///< certificates a device holds: its own first, no root needed
 #define MINT_INFO_SOURCES_MAX    4u ///< noise sources in an info message
 #define MINT_NOISE_LEN           256u ///< raw samples in one answer to MINT_COMMAND_NOISE
 
 // Names of the fields of the small messages, those that have no struct below.
-#define MINT_FIELD_NONCE     "nonce"     ///< answer to MINT_COMMAND_NONCE
-#define MINT_FIELD_PUBLIC    "public"    ///< answer to MINT_COMMAND_KEY: the identity public key
-#define MINT_FIELD_CSR       "csr"       ///< answer to MINT_COMMAND_CSR: DER
-#define MINT_FIELD_INDEX     "index"     ///< read of MINT_COMMAND_CERTIFICATE: place in the chain
-#define MINT_FIELD_DER       "der"       ///< its answer
-#define MINT_FIELD_CHALLENGE "challenge" ///< read of MINT_COMMAND_PROVE
+#define MINT_FIELD_NONCE     "nonce"  ///< answer to MINT_COMMAND_NONCE
+#define MINT_FIELD_PUBLIC    "public" ///< answer to MINT_COMMAND_KEY: the identity public key
+#define MINT_FIELD_CSR       "csr"    ///< answer to MINT_COMMAND_CSR: DER
+#define MINT_FIELD_MAC       "mac"    ///< the same: mint_enrolment_mac() of it, if there is a key
+#define MINT_FIELD_INDEX     "index"  ///< read of MINT_COMMAND_CERTIFICATE: place in the chain
+#define MINT_FIELD_DER       "der"    ///< its answer
+#define MINT_FIELD_CHALLENGE "challenge" ///< read of MINT_COMMAND_PROVE, and of MINT_COMMAND_CSR
 #define MINT_FIELD_PROOF     "proof"     ///< its answer: a COSE_Sign1
 #define MINT_FIELD_SOURCE    "source"    ///< read of MINT_COMMAND_NOISE: which, as in mint_info_t
 #define MINT_FIELD_SAMPLES   "samples"   ///< its answer: a sample a byte
@@ -98,6 +100,12 @@ typedef struct {
     uint8_t source_count;               ///< entries of `sources`
     mint_info_source_t sources[MINT_INFO_SOURCES_MAX]; ///< noise sources
 } mint_info_t;
+
+/// Answer to MINT_COMMAND_CSR.
+typedef struct {
+    mint_bytes_t csr; ///< PKCS#10, DER
+    mint_bytes_t mac; ///< MINT_SHA256_LEN bytes of mint_enrolment_mac(), or empty: none
+} mint_csr_answer_t;
 
 /// The request of MINT_COMMAND_CERTIFICATE (write).
 typedef struct {
@@ -159,10 +167,34 @@ typedef struct {
 #define MINT_COSE_TEXT_REQUEST    "mintmark-request"    ///< see mint_authorisation_t
 #define MINT_COSE_TEXT_TICKET     "mintmark-ticket"     ///< see mint_ticket_t
 
+#define MINT_ENROLMENT_TEXT "mintmark-enrolment" ///< what a mint_enrolment_mac() begins with
+
 /// Writes an info message.
 void mint_info_write(mint_writer_t *writer, const mint_info_t *info);
 /// Reads an info message.
 MINT_MUST_CHECK mint_status_t mint_info_read(const uint8_t *data, size_t len, mint_info_t *info);
+
+/// Writes the request of a CSR: an empty map, or one with the station's challenge
+/// (MINT_CHALLENGE_LEN bytes; NULL: none), which a device that has an enrolment key answers with
+/// the MAC.
+void mint_csr_request_write(mint_writer_t *writer, const uint8_t *challenge);
+/// Reads the request of a CSR; `challenge` gets a view of MINT_CHALLENGE_LEN bytes, or is empty if
+/// there is none. The request may be left out (`len` 0).
+MINT_MUST_CHECK mint_status_t mint_csr_request_read(const uint8_t *data, size_t len,
+                                                    mint_bytes_t *challenge);
+/// Writes the answer to a CSR, without `mac` if that is empty.
+void mint_csr_answer_write(mint_writer_t *writer, const mint_csr_answer_t *answer);
+/// Reads the answer to a CSR; `mac` has MINT_SHA256_LEN bytes or is empty.
+MINT_MUST_CHECK mint_status_t mint_csr_answer_read(const uint8_t *data, size_t len,
+                                                   mint_csr_answer_t *answer);
+/// What a blank device shows to a station that it is one of the batch: HMAC-SHA-256 (RFC 2104) with
+/// the batch's enrolment key of MINT_ENROLMENT_TEXT (without a NUL), the challenge, the device's id
+/// and the whole CSR, one behind the other. All but the last have a fixed length, so no two of
+/// these messages are the same bytes. After a failure `mac` is zeroed. MINT_ERR_CRYPTO.
+MINT_MUST_CHECK mint_status_t mint_enrolment_mac(const uint8_t key[MINT_ENROLMENT_KEY_LEN],
+                                                 const uint8_t challenge[MINT_CHALLENGE_LEN],
+                                                 const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                 mint_bytes_t csr, uint8_t mac[MINT_SHA256_LEN]);
 
 /// Writes the request of a certificate.
 void mint_certificate_request_write(mint_writer_t *writer,

@@ -3,7 +3,8 @@
 // Command CSR: the certificate request (RFC 2986), which proves to the station that the device has
 // the private key. Its subject is the device's id as serialNumber in lowercase hex; what else a
 // certificate says is the factory's to decide. Each reading has a signature of its own over the
-// same content.
+// same content. Who asks with a challenge gets it under the batch's enrolment key, if the firmware
+// has one.
 #include "agent/command.h"
 #include "agent/der.h"
 #include "agent/keys.h"
@@ -80,14 +81,36 @@ static mint_status_t sign_info(mint_agent_t *agent, mint_bytes_t info,
     return status;
 }
 
+/// Answers the request, with its MAC if the station wants one and there is a key to make it.
+static mint_status_t answer_csr(mint_call_t *call, mint_bytes_t challenge, mint_bytes_t csr)
+{
+    const mint_agent_t *agent = call->agent;
+    uint8_t mac[MINT_SHA256_LEN];
+    mint_csr_answer_t answer = {.csr = csr};
+    mint_status_t status = MINT_OK;
+    if (challenge.len != 0 && agent->enrolment_key != NULL) {
+        status = mint_enrolment_mac(agent->enrolment_key, challenge.data, agent->id, csr, mac);
+        answer.mac = (mint_bytes_t){mac, sizeof mac};
+    }
+    if (status == MINT_OK) {
+        mint_csr_answer_write(call->answer, &answer);
+    }
+    return status;
+}
+
 mint_status_t mint_command_csr(mint_call_t *call)
 {
+    mint_bytes_t challenge;
     uint8_t info_buffer[INFO_MAX_LEN];
     uint8_t csr_buffer[CSR_MAX_LEN];
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
     uint8_t signature[MINT_P256_SIGNATURE_LEN];
     mint_agent_der_t der;
-    mint_status_t status = mint_keys_public(call->agent, MINT_UID_IDENTITY_KEY, public_key);
+    mint_status_t status =
+        mint_csr_request_read(call->arguments.data, call->arguments.len, &challenge);
+    if (status == MINT_OK) {
+        status = mint_keys_public(call->agent, MINT_UID_IDENTITY_KEY, public_key);
+    }
     if (status != MINT_OK) {
         return status;
     }
@@ -104,6 +127,5 @@ mint_status_t mint_command_csr(mint_call_t *call)
     mint_agent_der_put(&der, info.data, info.len);
     mint_agent_der_wrap(&der, MINT_DER_SEQUENCE, sizeof csr_buffer);
     const mint_bytes_t csr = mint_agent_der_written(&der);
-    mint_field_write(call->answer, MINT_FIELD_CSR, csr);
-    return csr.len > 0 ? MINT_OK : MINT_ERR_SPACE;
+    return csr.len > 0 ? answer_csr(call, challenge, csr) : MINT_ERR_SPACE;
 }

@@ -73,3 +73,8 @@ mint_status_t mint_agent_start(mint_agent_t *agent, const mint_port_t *port,
     }
     return status;
 }
+
+void mint_agent_set_enrolment_key(mint_agent_t *agent, const uint8_t *key)
+{
+    agent->enrolment_key = key;
+}

@@ -135,7 +135,10 @@ void fake_device_make(fake_device_t *device, uint8_t number,
 mint_status_t fake_device_boot(fake_device_t *device)
 {
     device->cut_at = 0;
-    return mint_agent_start(&device->agent, &device->port, device->authority_key, "1.2.3");
+    mint_status_t status =
+        mint_agent_start(&device->agent, &device->port, device->authority_key, "1.2.3");
+    mint_agent_set_enrolment_key(&device->agent, device->enrolment_key);
+    return status;
 }
 
 void fake_device_digest(const fake_device_t *device, uint8_t digest[MINT_SHA256_LEN])

@@ -30,6 +30,7 @@ typedef struct {
     mint_port_t port;
     uint8_t id[MINT_DEVICE_ID_LEN];
     uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN];
+    const uint8_t *enrolment_key; ///< of the batch; NULL: none
     mint_agent_t agent;
 } fake_device_t;
 

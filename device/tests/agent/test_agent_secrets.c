@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// No private key and no PSK leaves the device: every byte that it sent in a whole life, with every
-// kind of read in every state, is searched for each of them, as they are and in hex and base64.
+// No private key, no PSK and no enrolment key leaves the device: every byte that it sent in a whole
+// life, with every kind of read in every state, is searched for each of them, as they are and in
+// hex and base64.
 #include "agent/keys.h"
 #include "device/tests/agent/provision.h"
 #include "device/tests/support/arena.h"
@@ -11,6 +12,9 @@
 static fake_device_t device;
 static fake_station_t station;
 static uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+static const uint8_t enrolment_key[MINT_ENROLMENT_KEY_LEN] =
+    "\xA4\x1B\x77\xC2\x05\xE9\x38\x6F\xD0\x92\x4C\xBB\x13\x5A\xF7\x81"
+    "\x2E\x66\xDD\x09\x97\x40\xB3\x1C\xE5\x78\x0A\xCF\x34\x8B\x51\xF2";
 
 static bool contains(const uint8_t *text, size_t text_len, const void *part, size_t part_len)
 {
@@ -78,6 +82,19 @@ static void the_search_finds_secrets(void **state)
     assert_false(leaks((const uint8_t *)"deadbee", 7, secret, sizeof secret));
 }
 
+static void read_csr_under_challenge(void)
+{
+    static const uint8_t challenge[MINT_CHALLENGE_LEN] = {1};
+    uint8_t body[64];
+    mint_bytes_t answer;
+    mint_writer_t writer;
+    mint_writer_init(&writer, body, sizeof body);
+    mint_csr_request_write(&writer, challenge);
+    mint_status_t status = fake_station_send(&station, &device, MINT_SMP_READ, MINT_COMMAND_CSR,
+                                             (mint_bytes_t){body, writer.len}, &answer);
+    assert_true(status == MINT_OK || status == MINT_ERR_STATE);
+}
+
 /// Every read there is, whatever comes of it.
 static void read_everything(void)
 {
@@ -86,6 +103,7 @@ static void read_everything(void)
     mint_proof_t proof;
     mint_status_t status = provision_prove(&station, &device, public_key, &proof);
     assert_true(status == MINT_OK || status == MINT_ERR_STATE);
+    read_csr_under_challenge();
     for (size_t i = 0; i < sizeof commands; i++) {
         for (uint8_t index = 0; index < MINT_CHAIN_MAX; index++) {
             uint8_t body[32];
@@ -110,6 +128,7 @@ static void nothing_secret_is_sent(void **state)
     uint8_t root_key[MINT_STORE_ROOT_KEY_LEN];
     fake_station_make(&station, 1, "batch-7");
     fake_device_make(&device, 3, station.authority.public_key);
+    device.enrolment_key = enrolment_key;
     assert_ok(fake_device_boot(&device));
     read_everything();
     assert_ok(provision_key(&station, &device, public_key));
@@ -126,6 +145,9 @@ static void nothing_secret_is_sent(void **state)
     assert_ok(mint_keys_load(&device.agent, MINT_UID_IDENTITY_KEY, identity_key));
     assert_ok(mint_keys_load(&device.agent, MINT_UID_TRANSPORT, transport_key));
     assert_ok(device.port.root_key(&device, root_key));
+    assert_false(leaks(station.heard, station.heard_len, enrolment_key, sizeof enrolment_key));
+    // It is not in RAM either: there it would outlast the firmware that is built without it.
+    assert_false(contains((const uint8_t *)&device, sizeof device, enrolment_key, FRAGMENT_LEN));
     assert_true(station.heard_len > 1000);
     // The search would find the public key, which was sent.
     assert_true(leaks(station.heard, station.heard_len, public_key, sizeof public_key));

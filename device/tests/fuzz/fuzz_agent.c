@@ -19,6 +19,7 @@ static fake_device_t device;
 static uint8_t keyed_flash[sizeof device.flash_bytes]; ///< after the keys were made
 static uint8_t identity_key[MINT_P256_PRIVATE_KEY_LEN];
 static uint8_t transport_key[MINT_P256_PRIVATE_KEY_LEN];
+static uint8_t enrolment_key[MINT_ENROLMENT_KEY_LEN];
 
 static void check(bool holds)
 {
@@ -31,6 +32,8 @@ static void set_up(void)
 {
     static const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN] = {4};
     fake_device_make(&device, 3, authority_key);
+    check(mint_sha256(authority_key, 1, enrolment_key) == MINT_OK);
+    device.enrolment_key = enrolment_key;
     check(fake_device_boot(&device) == MINT_OK);
     check(mint_keys_make(&device.agent, MINT_UID_TRANSPORT) == MINT_OK);
     check(mint_keys_make(&device.agent, MINT_UID_IDENTITY_KEY) == MINT_OK);
@@ -79,6 +82,7 @@ static void check_no_secret(const uint8_t *text, size_t len)
 {
     check(!contains(text, len, identity_key, 8));
     check(!contains(text, len, transport_key, 8));
+    check(!contains(text, len, enrolment_key, 8));
 }
 
 static void handle(const uint8_t *packet, size_t len)

@@ -32,6 +32,17 @@ REWRITE(psk_request, mint_psk_request_t)
 REWRITE(proof, mint_proof_t)
 REWRITE(delegation, mint_delegation_t)
 REWRITE(authorisation, mint_authorisation_t)
+REWRITE(csr_answer, mint_csr_answer_t)
+
+static bool rewrite_csr_request(mint_bytes_t in, mint_writer_t *out)
+{
+    mint_bytes_t challenge;
+    if (mint_csr_request_read(in.data, in.len, &challenge) != MINT_OK) {
+        return false;
+    }
+    mint_csr_request_write(out, challenge.len == 0 ? NULL : challenge.data);
+    return true;
+}
 
 static bool rewrite_field(mint_bytes_t in, mint_writer_t *out)
 {
@@ -115,6 +126,7 @@ static const rewrite_t rewrites[] = {
     rewrite_info,       rewrite_certificate_request, rewrite_psk_request, rewrite_proof,
     rewrite_delegation, rewrite_authorisation,       rewrite_field,       rewrite_text,
     rewrite_number,     rewrite_write_body,          rewrite_error,       rewrite_cose,
+    rewrite_csr_answer, rewrite_csr_request,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

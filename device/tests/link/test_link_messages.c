@@ -130,6 +130,115 @@ static void info_refuses_control_characters(void **state)
     }
 }
 
+static void csr_request_comes_back_equal(void **state)
+{
+    (void)state;
+    uint8_t challenge[MINT_CHALLENGE_LEN];
+    mint_bytes_t read;
+    fill(challenge, sizeof challenge, 5);
+    mint_csr_request_write(&writer, challenge);
+    assert_int_equal(writer.len, 1 + 10 + 2 + sizeof challenge);
+    assert_memory_equal(buffer,
+                        "\xA1\x69"
+                        "challenge\x58\x20",
+                        13);
+    assert_int_equal(mint_csr_request_read(buffer, writer.len, &read), MINT_OK);
+    assert_int_equal(read.len, sizeof challenge);
+    assert_memory_equal(read.data, challenge, sizeof challenge);
+    for (size_t cut_len = 1; cut_len < writer.len; cut_len++) {
+        assert_int_equal(mint_csr_request_read(buffer, cut_len, &read), MINT_ERR_FORMAT);
+        assert_int_equal(read.len, 0);
+    }
+    ASSERT_BOUNDED(mint_csr_request_write, challenge);
+}
+
+static void csr_request_can_be_left_out(void **state)
+{
+    (void)state;
+    static const uint8_t unknown[] = {0xA1, 0x61, 'x', 0x00};
+    mint_bytes_t read = {buffer, 1};
+    assert_int_equal(mint_csr_request_read(buffer, 0, &read), MINT_OK);
+    assert_int_equal(read.len, 0);
+    mint_csr_request_write(&writer, NULL);
+    assert_int_equal(writer.len, 1);
+    assert_int_equal(buffer[0], 0xA0);
+    assert_int_equal(mint_csr_request_read(buffer, writer.len, &read), MINT_OK);
+    assert_int_equal(read.len, 0);
+    assert_int_equal(mint_csr_request_read(unknown, sizeof unknown, &read), MINT_OK);
+    assert_int_equal(read.len, 0);
+}
+
+static void csr_request_keeps_its_limits(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[MINT_CHALLENGE_LEN + 1];
+    static const size_t wrong[] = {0, 1, MINT_CHALLENGE_LEN - 1, MINT_CHALLENGE_LEN + 1};
+    mint_bytes_t read;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        set_up(NULL);
+        mint_field_write(&writer, MINT_FIELD_CHALLENGE, (mint_bytes_t){bytes, wrong[i]});
+        assert_int_equal(mint_csr_request_read(buffer, writer.len, &read), MINT_ERR_FORMAT);
+        assert_int_equal(read.len, 0);
+    }
+    set_up(NULL);
+    mint_text_write(&writer, MINT_FIELD_CHALLENGE, (mint_bytes_t){bytes, MINT_CHALLENGE_LEN});
+    assert_int_equal(mint_csr_request_read(buffer, writer.len, &read), MINT_ERR_FORMAT);
+}
+
+static void csr_answer_comes_back_equal(void **state)
+{
+    (void)state;
+    static const uint8_t der[] = {0x30, 0x01, 0x00};
+    uint8_t mac[MINT_SHA256_LEN];
+    fill(mac, sizeof mac, 3);
+    const mint_csr_answer_t answer = {.csr = {der, sizeof der}, .mac = {mac, sizeof mac}};
+    const mint_csr_answer_t without = {.csr = {der, sizeof der}};
+    mint_csr_answer_t read;
+    mint_csr_answer_write(&writer, &answer);
+    assert_memory_equal(buffer,
+                        "\xA2\x63"
+                        "csr\x43\x30\x01\x00\x63mac\x58\x20",
+                        15);
+    assert_int_equal(mint_csr_answer_read(buffer, writer.len, &read), MINT_OK);
+    assert_int_equal(read.csr.len, sizeof der);
+    assert_memory_equal(read.csr.data, der, sizeof der);
+    assert_int_equal(read.mac.len, sizeof mac);
+    assert_memory_equal(read.mac.data, mac, sizeof mac);
+    ASSERT_WHOLE_ONLY(mint_csr_answer_read, &read);
+    ASSERT_BOUNDED(mint_csr_answer_write, &answer);
+    // Without a MAC it is what it was before there was one.
+    set_up(NULL);
+    mint_csr_answer_write(&writer, &without);
+    assert_int_equal(writer.len, 9);
+    assert_memory_equal(buffer,
+                        "\xA1\x63"
+                        "csr\x43\x30\x01\x00",
+                        9);
+    assert_int_equal(mint_csr_answer_read(buffer, writer.len, &read), MINT_OK);
+    assert_int_equal(read.mac.len, 0);
+    ASSERT_BOUNDED(mint_csr_answer_write, &without);
+}
+
+static void csr_answer_keeps_its_limits(void **state)
+{
+    (void)state;
+    static const uint8_t doubled[] = {0xA3, 0x63, 'c',  's',  'r', 0x40, 0x63, 'm',
+                                      'a',  'c',  0x40, 0x63, 'm', 'a',  'c',  0x40};
+    static const uint8_t alone[] = {0xA1, 0x63, 'm', 'a', 'c', 0x40};
+    static const uint8_t bytes[MINT_SHA256_LEN + 1];
+    mint_csr_answer_t read;
+    for (size_t len = 1; len <= sizeof bytes; len++) {
+        const mint_csr_answer_t answer = {.csr = {bytes, 1}, .mac = {bytes, len}};
+        set_up(NULL);
+        mint_csr_answer_write(&writer, &answer);
+        assert_int_equal(mint_csr_answer_read(buffer, writer.len, &read),
+                         len == MINT_SHA256_LEN ? MINT_OK : MINT_ERR_FORMAT);
+        assert_true(len == MINT_SHA256_LEN || (read.csr.len == 0 && read.mac.len == 0));
+    }
+    assert_int_equal(mint_csr_answer_read(doubled, sizeof doubled, &read), MINT_ERR_FORMAT);
+    assert_int_equal(mint_csr_answer_read(alone, sizeof alone, &read), MINT_ERR_FORMAT);
+}
+
 static void certificate_request_comes_back_equal(void **state)
 {
     (void)state;
@@ -426,6 +535,11 @@ int main(void)
         cmocka_unit_test_setup(info_comes_back_equal, set_up),
         cmocka_unit_test_setup(info_of_all_sources_fits_a_packet, set_up),
         cmocka_unit_test_setup(info_refuses_control_characters, set_up),
+        cmocka_unit_test_setup(csr_request_comes_back_equal, set_up),
+        cmocka_unit_test_setup(csr_request_can_be_left_out, set_up),
+        cmocka_unit_test_setup(csr_request_keeps_its_limits, set_up),
+        cmocka_unit_test_setup(csr_answer_comes_back_equal, set_up),
+        cmocka_unit_test_setup(csr_answer_keeps_its_limits, set_up),
         cmocka_unit_test_setup(certificate_request_comes_back_equal, set_up),
         cmocka_unit_test_setup(certificate_request_keeps_its_limits, set_up),
         cmocka_unit_test_setup(psk_request_comes_back_equal, set_up),

@@ -37,6 +37,14 @@ def check_refusals(program, folder, authority):
     refused(program, 2, "not an id", "--flash", flash, "--id", ID[:-1] + "g")
     refused(program, 1, "not a P-256 public key", "--flash", flash, "--authority", short)
     refused(program, 1, "No such file", "--flash", flash, "--authority", flash)
+    for length in (0, 31, 33):
+        with open(short, "wb") as file:
+            file.write(bytes(length))
+        refused(program, 1, "not an enrolment key of 32 bytes", "--flash", flash, "--authority", authority,
+                "--enrolment-key", short)
+    refused(program, 1, "No such file", "--flash", flash, "--authority", authority, "--enrolment-key", flash)
+    with open(short, "wb") as file:
+        file.write(b"\x04" + bytes(63))
     refused(program, 1, "malformed", "--flash", short, "--authority", authority)
     refused(program, 1, "No such file", "--flash", os.path.join(flash, "x"), "--authority", authority)
     if os.path.exists(flash):

@@ -54,8 +54,14 @@ class Program:
     def info(self, port, *options, code=0):
         return self.json("device", "info", "--port", port, *options, code=code)
 
-    def new_batch(self, name, quota=1000):
-        self.run("batch", "new", name, "--product", "E2E", "--quota", quota, "--psk", "one", *self.common())
+    def new_batch(self, name, *options, quota=1000):
+        self.run("batch", "new", name, "--product", "E2E", "--quota", quota, "--psk", "one", *options, *self.common())
+
+    def enrolment_key(self, batch, path):
+        """Writes a batch's enrolment key to a file as it is, and returns it."""
+        self.run("batch", "enrolment-key", batch, "--format", "binary", "--output", path, *self.common())
+        assert os.stat(path).st_mode & 0o777 == 0o600
+        return pathlib.Path(path).read_bytes()
 
     def export(self):
         return json.loads(self.run("registry", "export", "--factory", self.factory)[0])
@@ -120,10 +126,10 @@ class Device:
         return hashlib.sha256(self.flash.read_bytes()).hexdigest()
 
 
-def posix_device(program, folder, name):
+def posix_device(program, folder, name, *options):
     """A device that is the program mintmark-device, which stands beside mintmark."""
     command = [os.path.join(os.path.dirname(program.path), "mintmark-device"), "--no-sync",
-               "--authority", os.path.join(folder, "authority.key")]
+               "--authority", os.path.join(folder, "authority.key"), *map(str, options)]
     return Device(command, folder, name)
 
 
@@ -192,6 +198,21 @@ def expect_survives_power_cut(program, batch, devices):
     expect_provisioned_once(program, ids)
     program.check_registry()
     return ids
+
+
+def expect_not_enrolled(program, batch, device):
+    """The station refuses a device for want of the batch's enrolment key, and issues nothing."""
+    before = program.json("batch", "show", batch, "--factory", program.factory)
+    results, summary = program.station(batch, device.port, code=1)
+    result = results[str(device.port)]
+    assert (result["outcome"], result["cause"]) == ("failed", "enrolment"), result
+    assert "enrolment key" in result["message"] and result["hint"], result
+    assert summary["causes"] == {"enrolment": 1}, summary
+    assert program.json("batch", "show", batch, "--factory", program.factory) == before
+    state = program.export()
+    assert not [cert for cert in state["certificates"] if cert["device"] == result["device"]], state
+    refusals = [event for event in state["events"] if event["kind"] == "refused" and result["device"] in event["detail"]]
+    assert refusals and "enrolment" in refusals[-1]["detail"], refusals
 
 
 def run_tests(tests):

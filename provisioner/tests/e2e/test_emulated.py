@@ -12,9 +12,10 @@ import sys
 import time
 
 import bench
-from bench import emulated_device, expect_provisioned_once, expect_survives_power_cut, running
+from bench import emulated_device, expect_not_enrolled, expect_provisioned_once, expect_survives_power_cut, running
 
 SKIPPED = 77
+ENROLMENT_BATCH = "enrolment"  # scripts/test builds the firmware with its key
 MINTMARK, FIRMWARE, FACTORY, PASSPHRASE = sys.argv[1:]
 
 
@@ -48,6 +49,26 @@ def a_failing_random_source_is_refused():
         assert PROGRAM.info(device.port)["state"] == "blank"
 
 
+def an_enrolment_key_is_asked_for():
+    device = emulated_device(FIRMWARE, FOLDER, "enrolled")
+    other = f"{BATCH}-other"
+    PROGRAM.new_batch(other, "--enrolment-key")
+    with running([device]):
+        results, _ = PROGRAM.station(ENROLMENT_BATCH, device.port)
+        expect_provisioned_once(PROGRAM, [results[str(device.port)]["device"]])
+    stranger = emulated_device(FIRMWARE, FOLDER, "stranger")
+    with running([stranger]):
+        expect_not_enrolled(PROGRAM, other, stranger)
+
+
+def firmware_has_enrolment_key():
+    """True if the firmware was built with the key of the factory's batch that asks for one."""
+    if ENROLMENT_BATCH not in [batch["name"] for batch in PROGRAM.json("batch", "show", "--factory", PROGRAM.factory)]:
+        return False
+    key = PROGRAM.enrolment_key(ENROLMENT_BATCH, os.path.join(FOLDER, "enrolment.key"))
+    return key in pathlib.Path(FIRMWARE).read_bytes()
+
+
 def skip(reason):
     print(f"skipped: {reason}; scripts/test builds firmware and factory that belong together")
     sys.exit(1 if os.environ.get("MINTMARK_NO_SKIPS") else SKIPPED)
@@ -60,6 +81,11 @@ if bench.authority_key(FACTORY) not in pathlib.Path(FIRMWARE).read_bytes():
     skip(f"{FIRMWARE} was built for another factory")
 with bench.folder() as FOLDER:
     PROGRAM = bench.Program(MINTMARK, FACTORY, PASSPHRASE)
+    if not firmware_has_enrolment_key():
+        skip(f"{FIRMWARE} was built without the enrolment key of a batch '{ENROLMENT_BATCH}'")
     BATCH = f"e2e-{time.time_ns()}"
     PROGRAM.new_batch(BATCH)
-    bench.run_tests([two_devices_survive_a_power_cut, three_are_served_as_they_appear, a_failing_random_source_is_refused])
+    bench.run_tests([
+        two_devices_survive_a_power_cut, three_are_served_as_they_appear, a_failing_random_source_is_refused,
+        an_enrolment_key_is_asked_for,
+    ])

@@ -13,7 +13,7 @@ import sys
 import termios
 
 import bench
-from bench import expect_provisioned_once, expect_survives_power_cut, posix_device, running
+from bench import expect_not_enrolled, expect_provisioned_once, expect_survives_power_cut, posix_device, running
 
 MINTMARK = sys.argv[1]
 
@@ -67,6 +67,24 @@ def another_batch_and_another_factory_are_refused():
             assert results[str(blank.port)]["cause"] == "refused", results
             assert "authority" in results[str(blank.port)]["hint"], results
             assert PROGRAM.info(blank.port)["state"] == "blank"
+
+
+def an_enrolment_key_is_asked_for():
+    for batch in ("keyed", "other"):
+        PROGRAM.new_batch(batch, "--enrolment-key", quota=2)
+        PROGRAM.enrolment_key(batch, os.path.join(FOLDER, f"{batch}.enrolment"))
+    own, other = (("--enrolment-key", os.path.join(FOLDER, f"{batch}.enrolment")) for batch in ("keyed", "other"))
+    for name, options in (("without", ()), ("wrong", other)):
+        device = posix_device(PROGRAM, FOLDER, name, *options)
+        with running([device]):
+            expect_not_enrolled(PROGRAM, "keyed", device)
+    devices = [posix_device(PROGRAM, FOLDER, name, *own) for name in ("enrolled-a", "enrolled-b")]
+    with running(devices):
+        expect_survives_power_cut(PROGRAM, "keyed", devices)
+    # A batch without a key takes any firmware.
+    device = posix_device(PROGRAM, FOLDER, "unasked", *own)
+    with running([device]):
+        PROGRAM.station("first", device.port)
 
 
 def a_dead_port_holds_nobody():
@@ -158,7 +176,7 @@ with bench.folder() as FOLDER:
     PROGRAM = bench.new_factory(MINTMARK, FOLDER)
     bench.run_tests([
         two_devices_survive_a_power_cut, a_failing_random_source_is_refused, sources_are_told_in_words,
-        another_batch_and_another_factory_are_refused, a_dead_port_holds_nobody, two_stations_cannot_share_a_port,
+        another_batch_and_another_factory_are_refused, an_enrolment_key_is_asked_for, a_dead_port_holds_nobody, two_stations_cannot_share_a_port,
         stations_in_parallel_duplicate_nothing, in_a_pipe_each_event_is_a_line, on_a_terminal_there_is_a_table,
         wrong_command_lines_are_usage,
     ])

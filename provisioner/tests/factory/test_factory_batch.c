@@ -167,6 +167,88 @@ static void test_without_psks_there_is_no_master_key(void **state)
     mint_factory_close(factory);
 }
 
+static void test_enrolment_keys_are_kept_and_differ(void **state)
+{
+    const plant_t *plant = *state;
+    open_t open = open_all(plant);
+    mint_batch_t one = make_batch("enrolment-1", MINT_PSK_POLICY_ONE);
+    mint_batch_t two = make_batch("enrolment-2", MINT_PSK_POLICY_NONE);
+    mint_batch_t found;
+    uint8_t key[MINT_ENROLMENT_KEY_LEN];
+    uint8_t other[MINT_ENROLMENT_KEY_LEN];
+    uint8_t master[MINT_PSK_MASTER_LEN];
+    char path[200];
+    char name[100];
+    struct stat info;
+    mint_bytes_t wrong = {.data = (const uint8_t *)"x", .len = 1};
+    one.enrolment = true;
+    two.enrolment = true;
+    assert_int_equal(
+        mint_factory_add_batch(open.factory, open.registry, &one, plant_passphrase, NULL), MINT_OK);
+    assert_int_equal(
+        mint_factory_add_batch(open.factory, open.registry, &two, plant_passphrase, NULL), MINT_OK);
+    assert_int_equal(mint_registry_find_batch(open.registry, "enrolment-1", &found, NULL), MINT_OK);
+    assert_true(found.enrolment);
+    assert_string_equal(found.enrolment_file, one.enrolment_file);
+    assert_string_not_equal(found.enrolment_file, found.psk_file);
+    (void)snprintf(name, sizeof name, "keys/%s", found.enrolment_file);
+    plant_path(plant, name, path);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0600);
+    assert_int_equal(
+        mint_factory_load_enrolment_key(open.factory, &found, plant_passphrase, key, NULL),
+        MINT_OK);
+    assert_int_equal(
+        mint_factory_load_enrolment_key(open.factory, &found, plant_passphrase, other, NULL),
+        MINT_OK);
+    assert_memory_equal(key, other, sizeof key);
+    assert_int_equal(
+        mint_factory_load_psk_master(open.factory, &found, plant_passphrase, master, NULL),
+        MINT_OK);
+    assert_memory_not_equal(key, master, sizeof key);
+    assert_int_equal(
+        mint_factory_load_enrolment_key(open.factory, &two, plant_passphrase, other, NULL),
+        MINT_OK);
+    assert_memory_not_equal(key, other, sizeof key);
+    assert_int_equal(mint_factory_load_enrolment_key(open.factory, &found, wrong, key, NULL),
+                     MINT_ERR_AUTHENTICATION);
+    memset(other, 0, sizeof other);
+    assert_memory_equal(key, other, sizeof key);
+    close_all(&open);
+}
+
+static void test_without_enrolment_there_is_no_key(void **state)
+{
+    const plant_t *plant = *state;
+    open_t open = open_all(plant);
+    mint_batch_t batch = make_batch("no-enrolment", MINT_PSK_POLICY_NONE);
+    uint8_t key[MINT_ENROLMENT_KEY_LEN];
+    size_t keys = count_keys(plant);
+    // What stands in the file's name before does not make it one.
+    (void)snprintf(batch.enrolment_file, sizeof batch.enrolment_file, "authority.pem");
+    assert_int_equal(
+        mint_factory_add_batch(open.factory, open.registry, &batch, plant_passphrase, NULL),
+        MINT_OK);
+    assert_string_equal(batch.enrolment_file, "");
+    assert_int_equal(count_keys(plant), keys);
+    assert_int_equal(
+        mint_factory_load_enrolment_key(open.factory, &batch, plant_passphrase, key, NULL),
+        MINT_ERR_NOT_FOUND);
+    batch.enrolment = true;
+    (void)snprintf(batch.enrolment_file, sizeof batch.enrolment_file, "../factory.ini");
+    assert_int_equal(
+        mint_factory_load_enrolment_key(open.factory, &batch, plant_passphrase, key, NULL),
+        MINT_ERR_NOT_FOUND);
+    // The registry takes no batch whose two columns do not agree.
+    uint8_t cose[] = {1};
+    batch = make_batch("half", MINT_PSK_POLICY_NONE);
+    batch.enrolment = true;
+    assert_int_equal(mint_registry_add_batch(open.registry, &batch, "bench-1",
+                                             (mint_bytes_t){cose, sizeof cose}, NULL),
+                     MINT_ERR_ARGUMENT);
+    close_all(&open);
+}
+
 static void test_a_bad_batch_leaves_nothing(void **state)
 {
     const plant_t *plant = *state;
@@ -241,6 +323,8 @@ int main(void)
         cmocka_unit_test(test_the_delegation_is_what_a_device_will_accept),
         cmocka_unit_test(test_master_keys_are_kept_and_differ),
         cmocka_unit_test(test_without_psks_there_is_no_master_key),
+        cmocka_unit_test(test_enrolment_keys_are_kept_and_differ),
+        cmocka_unit_test(test_without_enrolment_there_is_no_key),
         cmocka_unit_test(test_a_bad_batch_leaves_nothing),
         cmocka_unit_test(test_the_authority_must_be_there),
         // The last: the factory is of no use after it.

@@ -504,6 +504,25 @@ static void a_factory_makes_it_as_on_a_line(void **state)
     }
 }
 
+static void a_batch_with_an_enrolment_key_takes_it_too(void **state)
+{
+    rig_t *rig = *state;
+    mint_image_order_t order = order_of(0x90, true);
+    disk_t disk = {.left = SIZE_MAX};
+    mint_buffer_t bytes = {0};
+    mint_error_t error = {0};
+    rig_change_batch(rig, RIG_BATCH_3);
+    if (provision(rig, &order, &disk, &bytes, &error) != MINT_OK) {
+        fail_msg("%s", error.message);
+    }
+    expect_made(rig, &order, &bytes, MINT_PROGRESS_LOCKED);
+    // The key is the host's: it does not go into the image.
+    assert_null(memmem(bytes.data, bytes.len, rig->station.enrolment_key, 8));
+    rig_change_batch(rig, RIG_BATCH);
+    mint_buffer_free(&disk.flash);
+    mint_buffer_free(&bytes);
+}
+
 /// The power goes at the `cut`-th save, before or after it; the next run goes on from what is on
 /// the disk. False when there are not so many saves.
 static bool cut_and_go_on(rig_t *rig, size_t cut, bool after)
@@ -585,6 +604,7 @@ int main(void)
     };
     const struct CMUnitTest factory[] = {
         cmocka_unit_test(a_factory_makes_it_as_on_a_line),
+        cmocka_unit_test(a_batch_with_an_enrolment_key_takes_it_too),
         cmocka_unit_test(wherever_it_is_cut_it_is_made_once),
         cmocka_unit_test(quota_and_strangers_are_refused),
     };

@@ -9,16 +9,20 @@
 
 #include "mintmark/certs/file.h"
 
-/// A folder with a registry of an older version, not open yet.
-static int setup(void **state)
+#define NEWEST_SCHEMA 4
+
+/// A folder with a registry of an older version, whose dump is `name`, not open yet.
+static int set_up(void **state, const char *name)
 {
     static fixture_t fixture;
     mint_buffer_t sql = {0};
     sqlite3 *db = NULL;
     char *message = NULL;
+    char path[400];
     fixture_make_dir(fixture.dir);
     (void)snprintf(fixture.path, sizeof fixture.path, "%s/registry.db", fixture.dir);
-    assert_int_equal(mint_file_read(OLD_REGISTRY "/registry-v2.sql", &sql, NULL), MINT_OK);
+    (void)snprintf(path, sizeof path, "%s/%s", OLD_REGISTRY, name);
+    assert_int_equal(mint_file_read(path, &sql, NULL), MINT_OK);
     assert_int_equal(mint_file_create(fixture.path, MINT_FILE_SECRET, (mint_bytes_t){0}, NULL),
                      MINT_OK);
     assert_int_equal(sqlite3_open_v2(fixture.path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
@@ -31,6 +35,16 @@ static int setup(void **state)
     fixture.registry = NULL;
     *state = &fixture;
     return 0;
+}
+
+static int setup_2(void **state)
+{
+    return set_up(state, "registry-v2.sql");
+}
+
+static int setup_3(void **state)
+{
+    return set_up(state, "registry-v3.sql");
 }
 
 static int teardown(void **state)
@@ -49,22 +63,53 @@ static void open_it(fixture_t *fixture)
     }
 }
 
-static void test_schema_2_is_brought_up_to_date(void **state)
+static void expect_brought_up_to_date(fixture_t *fixture, int64_t from)
 {
-    fixture_t *fixture = *state;
     mint_audit_report_t report;
     mint_error_t error = {0};
-    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 2);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), from);
     open_it(fixture);
-    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 3);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), NEWEST_SCHEMA);
     if (mint_registry_audit(fixture->registry, &report, &error) != MINT_OK ||
         mint_registry_check(fixture->registry, &error) != MINT_OK) {
         fail_msg("%s", error.message);
     }
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 2);
-    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events WHERE kind ="
-                                                  " 'registry.schema' AND detail = 'schema 3'"),
-                     1);
+    for (int64_t version = from + 1; version <= NEWEST_SCHEMA; version++) {
+        char query[128];
+        (void)snprintf(query, sizeof query,
+                       "SELECT count(*) FROM events WHERE kind = 'registry.schema' AND"
+                       " detail = 'schema %lld'",
+                       (long long)version);
+        assert_int_equal(fixture_count(fixture->path, query), 1);
+    }
+}
+
+static void test_schema_2_is_brought_up_to_date(void **state)
+{
+    expect_brought_up_to_date(*state, 2);
+}
+
+static void test_schema_3_is_brought_up_to_date(void **state)
+{
+    expect_brought_up_to_date(*state, 3);
+}
+
+// No batch of before there were enrolment keys asks for one.
+static void test_batches_of_schema_3_are_what_they_were(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_batch_t batch;
+    open_it(fixture);
+    assert_int_equal(mint_registry_find_batch(fixture->registry, "spring", &batch, NULL), MINT_OK);
+    assert_false(batch.enrolment);
+    assert_string_equal(batch.enrolment_file, "");
+    assert_int_equal(batch.quota, 5);
+    assert_int_equal(batch.psk, MINT_PSK_POLICY_ONE);
+    assert_int_equal(batch.min_h_64, 96);
+    assert_int_equal(batch.noise_samples, 64);
+    assert_int_equal(batch.locked, 2);
+    assert_int_equal(fixture_make(fixture->registry, 9, "spring"), MINT_OK);
 }
 
 static void test_what_was_made_before_is_there_and_goes_on(void **state)
@@ -83,13 +128,15 @@ static void test_what_was_made_before_is_there_and_goes_on(void **state)
     assert_int_equal(batch.admitted, 3);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(version, name) cmocka_unit_test_setup_teardown(name, setup_##version, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_schema_2_is_brought_up_to_date),
-        TEST(test_what_was_made_before_is_there_and_goes_on),
+        TEST(2, test_schema_2_is_brought_up_to_date),
+        TEST(3, test_schema_3_is_brought_up_to_date),
+        TEST(3, test_batches_of_schema_3_are_what_they_were),
+        TEST(2, test_what_was_made_before_is_there_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

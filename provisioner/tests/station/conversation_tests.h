@@ -7,6 +7,7 @@
 /// Each runs its group and gives the number of tests that failed.
 int test_provision(void);
 int test_deceit(void);
+int test_enrolment(void);
 int test_faults(void);
 int test_gate(void);
 int test_secrets(void);

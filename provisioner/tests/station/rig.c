@@ -15,10 +15,11 @@
 
 static const mint_bytes_t passphrase = {(const uint8_t *)RIG_PASSPHRASE, sizeof RIG_PASSPHRASE - 1};
 
-static void add_batch(rig_t *rig, const char *name, uint32_t quota)
+static void add_batch(rig_t *rig, const char *name, uint32_t quota, bool enrolment)
 {
     mint_error_t error = {0};
-    mint_batch_t batch = {.psk = MINT_PSK_POLICY_ONE, .quota = quota, .noise_samples = 300};
+    mint_batch_t batch = {
+        .psk = MINT_PSK_POLICY_ONE, .quota = quota, .noise_samples = 300, .enrolment = enrolment};
     (void)snprintf(batch.name, sizeof batch.name, "%s", name);
     (void)snprintf(batch.product, sizeof batch.product, "Rig");
     (void)snprintf(batch.profile, sizeof batch.profile, "device-idevid");
@@ -59,8 +60,9 @@ int rig_open(void **state)
     if (status != MINT_OK) {
         fail_msg("%s", error.message);
     }
-    add_batch(rig, RIG_BATCH, 0);
-    add_batch(rig, RIG_BATCH_2, RIG_QUOTA_2);
+    add_batch(rig, RIG_BATCH, 0, false);
+    add_batch(rig, RIG_BATCH_2, RIG_QUOTA_2, false);
+    add_batch(rig, RIG_BATCH_3, RIG_QUOTA_3, true);
     assert_int_equal(mint_station_open(&rig->station, rig->factory, rig->registry, RIG_BATCH,
                                        passphrase, &error),
                      MINT_OK);

@@ -16,6 +16,8 @@
 #define RIG_BATCH      "first"
 #define RIG_BATCH_2    "second"
 #define RIG_QUOTA_2    1u
+#define RIG_BATCH_3    "third"
+#define RIG_QUOTA_3    7u
 
 /// What is wrong with a device's noise.
 typedef enum { RIG_NOISE_GOOD, RIG_NOISE_STUCK, RIG_NOISE_BIASED, RIG_NOISE_COUNTING } rig_noise_t;
@@ -35,6 +37,7 @@ typedef struct {
     mint_flash_t flash;
     mint_source_t sources[2];
     mint_port_t port;
+    const uint8_t *enrolment_key; ///< that its firmware is built with; NULL: none
     mint_agent_t agent;
     mint_buffer_t in;  ///< bytes on their way to the device
     size_t in_at;      ///< of these, already taken
@@ -84,8 +87,9 @@ typedef struct {
     size_t notified;           ///< calls of notify in it
 } rig_t;
 
-/// cmocka group set-up: `*state` is a rig_t with two batches, RIG_BATCH without a
+/// cmocka group set-up: `*state` is a rig_t with batches, RIG_BATCH without a
 /// quota and RIG_BATCH_2 with one of RIG_QUOTA_2, both with PSKs. Its station works on RIG_BATCH.
+/// RIG_BATCH_3 has an enrolment key, and a quota of RIG_QUOTA_3.
 /// It is made once for all groups, because its keys cost seconds; rig_release() ends it.
 int rig_open(void **state);
 /// Takes the rig down.

@@ -155,6 +155,7 @@ void rig_device_start(const rig_t *rig, rig_device_t *device)
     device->cut_at = 0;
     assert_int_equal(mint_agent_start(&device->agent, &device->port, rig->authority, "test"),
                      MINT_OK);
+    mint_agent_set_enrolment_key(&device->agent, device->enrolment_key);
 }
 
 rig_device_t *rig_device_new(const rig_t *rig, unsigned number)

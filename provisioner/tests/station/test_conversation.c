@@ -13,7 +13,8 @@
 
 int main(void)
 {
-    int failed = test_provision() + test_deceit() + test_gate() + test_faults() + test_secrets();
+    int failed = test_provision() + test_deceit() + test_gate() + test_faults() + test_secrets() +
+                 test_enrolment();
     rig_release();
     return failed;
 }

@@ -80,12 +80,19 @@ static void read_registry(const rig_t *rig, mint_buffer_t *out)
 static void test_no_secret_leaves_the_device(void **state)
 {
     rig_t *rig = *state;
+    rig_change_batch(rig, RIG_BATCH_3); // with an enrolment key
     rig_device_t *device = rig_device_new(rig, 700);
+    device->enrolment_key = rig->station.enrolment_key;
+    rig_device_start(rig, device);
     (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
     (void)rig_expect(rig, device, MINT_OUTCOME_ALREADY);
 
     // A PSK's record is a length, the identity (32 hex digits), the key.
-    secret_t secrets[3] = {{.name = "identity key"}, {.name = "transport key"}, {.name = "PSK"}};
+    secret_t secrets[4] = {{.name = "identity key"},
+                           {.name = "transport key"},
+                           {.name = "PSK"},
+                           {.name = "enrolment key", .len = MINT_ENROLMENT_KEY_LEN}};
+    memcpy(secrets[3].bytes, rig->station.enrolment_key, MINT_ENROLMENT_KEY_LEN);
     read_record(device, MINT_UID_IDENTITY_KEY, 0, &secrets[0]);
     read_record(device, MINT_UID_TRANSPORT, 0, &secrets[1]);
     read_record(device, MINT_UID_PSK(0), 1 + 2 * (size_t)MINT_DEVICE_ID_LEN, &secrets[2]);
@@ -108,17 +115,24 @@ static void test_no_secret_leaves_the_device(void **state)
     }
     mint_buffer_free(&registry);
     rig_device_free(device);
+    rig_change_batch(rig, RIG_BATCH);
 }
 
 static void test_a_closed_station_holds_no_secret(void **state)
 {
     rig_t *rig = *state;
     uint8_t master[MINT_PSK_MASTER_LEN];
+    uint8_t enrolment_key[MINT_ENROLMENT_KEY_LEN];
+    rig_change_batch(rig, RIG_BATCH_3);
     memcpy(master, rig->station.psk_master, sizeof master);
+    memcpy(enrolment_key, rig->station.enrolment_key, sizeof enrolment_key);
     mint_station_close(&rig->station);
     assert_null(memmem(&rig->station, sizeof rig->station, master, sizeof master));
-    rig_change_batch(rig, RIG_BATCH);
+    assert_null(memmem(&rig->station, sizeof rig->station, enrolment_key, sizeof enrolment_key));
+    rig_change_batch(rig, RIG_BATCH_3);
     assert_memory_equal(rig->station.psk_master, master, sizeof master);
+    assert_memory_equal(rig->station.enrolment_key, enrolment_key, sizeof enrolment_key);
+    rig_change_batch(rig, RIG_BATCH);
 }
 
 int test_secrets(void)

@@ -8,6 +8,7 @@
 #include "hub.h"
 #include "leaf.h"
 #include "mintmark_authority.h"
+#include "mintmark_enrolment.h"
 #include "peers.h"
 #include "root_ca.h"
 #include "web.h"
@@ -20,6 +21,7 @@ const credential_t credentials[] = {
     {"peer", peers_1_key, peers_1_key_len},
     {"hub", hub_key, hub_key_len},
     {"authority", mintmark_authority_key, mintmark_authority_key_len},
+    {"enrolment", mintmark_enrolment_key, mintmark_enrolment_key_len},
     {"web", web, web_len},
     {"web_key", web_key, web_key_len},
     {"leaf", leaf_0, leaf_0_len},
