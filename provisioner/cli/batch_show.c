@@ -3,42 +3,47 @@
 // `mintmark batch show`: one batch, or all of them.
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli/batch_accounts.h"
 
 static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_JSON, MINT_OPTION_END};
 
 static json_t *make_json(const mint_batch_t *batch)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:f, s:I, s:I, s:I, s:I, s:I, s:o}", "name",
-                     batch->name, "product", batch->product, "profile", batch->profile, "quota",
-                     batch->quota != 0 ? json_integer(batch->quota) : json_null(), "psk",
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:b, s:f, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}",
+                     "name", batch->name, "product", batch->product, "profile", batch->profile,
+                     "quota", batch->quota != 0 ? json_integer(batch->quota) : json_null(), "psk",
                      batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none", "enrolment_key",
                      batch->enrolment, "min_entropy", batch->min_h_64 / 64.0, "noise_samples",
                      (json_int_t)batch->noise_samples, "admitted", (json_int_t)batch->admitted,
                      "certified", (json_int_t)batch->certified, "locked", (json_int_t)batch->locked,
                      "retired", (json_int_t)batch->retired, "created",
-                     mint_json_time(batch->created_s));
-}
-
-static void quota_text(const mint_batch_t *batch, char *text, size_t size)
-{
-    (void)snprintf(text, size, batch->quota != 0 ? "%u" : "no limit", batch->quota);
+                     mint_json_time(batch->created_s), "closed",
+                     batch->closed_s != 0 ? mint_json_time(batch->closed_s) : json_null(),
+                     "accounts", mint_json_accounts(batch));
 }
 
 static void print_one(const mint_batch_t *batch)
 {
-    char quota[16];
+    char quota[MINT_QUOTA_TEXT_SIZE];
     char created[MINT_TIME_TEXT_SIZE];
-    quota_text(batch, quota, sizeof quota);
+    char closed[MINT_TIME_TEXT_SIZE] = "no";
+    mint_quota_text(batch, quota);
     mint_time_text(batch->created_s, created);
+    if (batch->closed_s != 0) {
+        mint_time_text(batch->closed_s, closed);
+    }
     (void)printf("name       %s\nproduct    %s\nprofile    %s\nquota      %s\npsk        %s\n",
                  batch->name, batch->product, batch->profile, quota,
                  batch->psk == MINT_PSK_POLICY_ONE ? "one" : "none");
     (void)printf("enrolment  %s\n", batch->enrolment ? "by key" : "without a key");
-    (void)printf("created    %s\ndevices    %u admitted, %u certified, %u locked, %u retired\n",
-                 created, batch->admitted, batch->certified, batch->locked, batch->retired);
+    (void)printf("created    %s\nclosed     %s\n", created, closed);
+    (void)printf("devices    %u admitted, %u certified, %u locked, %u retired\n", batch->admitted,
+                 batch->certified, batch->locked, batch->retired);
     (void)printf("entropy    %g bits a sample or more, %u samples looked at\n",
                  batch->min_h_64 / 64.0, batch->noise_samples);
+    if (batch->closed_s != 0) {
+        mint_print_accounts(batch);
+    }
 }
 
 static mint_status_t add_json(void *context, const mint_batch_t *batch)
@@ -49,10 +54,11 @@ static mint_status_t add_json(void *context, const mint_batch_t *batch)
 static mint_status_t print_row(void *context, const mint_batch_t *batch)
 {
     (void)context;
-    char quota[16];
-    quota_text(batch, quota, sizeof quota);
-    (void)printf("%-20s %-20s %10s %8u %9u %6u\n", batch->name, batch->product, quota,
-                 batch->admitted, batch->certified, batch->locked);
+    char quota[MINT_QUOTA_TEXT_SIZE];
+    mint_quota_text(batch, quota);
+    (void)printf("%-20s %-20s %10s %8u %9u %6u  %s\n", batch->name, batch->product, quota,
+                 batch->admitted, batch->certified, batch->locked,
+                 batch->closed_s != 0 ? "closed" : "open");
     return MINT_OK;
 }
 
@@ -61,8 +67,8 @@ static mint_exit_t show_all(mint_registry_t *registry, bool json)
     mint_error_t error = {0};
     json_t *list = json ? json_array() : NULL;
     if (!json) {
-        (void)printf("%-20s %-20s %10s %8s %9s %6s\n", "NAME", "PRODUCT", "QUOTA", "ADMITTED",
-                     "CERTIFIED", "LOCKED");
+        (void)printf("%-20s %-20s %10s %8s %9s %6s  %s\n", "NAME", "PRODUCT", "QUOTA", "ADMITTED",
+                     "CERTIFIED", "LOCKED", "STATE");
     }
     mint_status_t status =
         mint_registry_each_batch(registry, json ? add_json : print_row, list, &error);
@@ -109,7 +115,8 @@ const mint_verb_t mint_verb_batch_show = {
     .operands = "[NAME]",
     .operand_max = 1,
     .help = "Admitted devices have taken a place of the quota, certified ones have a certificate,\n"
-            "locked ones are finished; retired ones are out of use, and keep their place. Needs\n"
+            "locked ones are finished; retired ones are out of use, and keep their place. Of a\n"
+            "closed batch the final accounts are shown (see `mintmark batch close --help`). Needs\n"
             "no passphrase.",
     .example = "mintmark batch show --factory plant\n"
                "mintmark batch show spring --factory plant --json",

@@ -98,6 +98,8 @@ extern const mint_verb_t mint_verb_header_emit;
 extern const mint_verb_t mint_verb_batch_new;
 extern const mint_verb_t mint_verb_batch_show;
 extern const mint_verb_t mint_verb_batch_enrolment_key;
+extern const mint_verb_t mint_verb_batch_close;
+extern const mint_verb_t mint_verb_batch_report;
 extern const mint_verb_t mint_verb_station_run;
 extern const mint_verb_t mint_verb_device_list;
 extern const mint_verb_t mint_verb_device_show;

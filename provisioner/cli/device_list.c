@@ -4,9 +4,10 @@
 #include <stdio.h>
 
 #include "cli/device_output.h"
+#include "cli/search_options.h"
 
 static const mint_option_t options[] = {
-    {"batch", "NAME", "devices of this batch alone"},
+    MINT_OPTIONS_SEARCH,
     MINT_OPTION_FACTORY,
     MINT_OPTION_JSON,
     MINT_OPTION_END,
@@ -29,14 +30,14 @@ static mint_status_t print_row(void *context, const mint_device_t *device)
     return MINT_OK;
 }
 
-static mint_exit_t list(mint_registry_t *registry, const char *batch, bool json)
+static mint_exit_t list(mint_registry_t *registry, const mint_search_t *search, bool json)
 {
     mint_error_t error = {0};
     mint_batch_t found;
     json_t *array = NULL;
     mint_status_t status = MINT_OK;
-    if (batch != NULL) {
-        status = mint_registry_find_batch(registry, batch, &found, &error);
+    if (search->batch != NULL) {
+        status = mint_registry_find_batch(registry, search->batch, &found, &error);
     }
     if (status == MINT_OK && json) {
         array = json_array();
@@ -45,8 +46,8 @@ static mint_exit_t list(mint_registry_t *registry, const char *batch, bool json)
                      "CHANGED");
     }
     if (status == MINT_OK) {
-        status =
-            mint_registry_each_device(registry, batch, json ? add_json : print_row, array, &error);
+        status = mint_registry_search_devices(registry, search, json ? add_json : print_row, array,
+                                              &error);
     }
     if (status != MINT_OK) {
         json_decref(array);
@@ -58,10 +59,13 @@ static mint_exit_t list(mint_registry_t *registry, const char *batch, bool json)
 static mint_exit_t run(const mint_arguments_t *arguments)
 {
     mint_session_t session;
+    mint_wanted_t wanted;
+    if (!mint_search_take(arguments, &wanted)) {
+        return MINT_EXIT_USAGE;
+    }
     mint_exit_t result = mint_session_open(arguments, NULL, &session);
     if (result == MINT_EXIT_DONE) {
-        result = list(session.registry, mint_argument_text(arguments, "batch", NULL),
-                      mint_argument_flag(arguments, "json"));
+        result = list(session.registry, &wanted.search, mint_argument_flag(arguments, "json"));
         mint_session_close(&session);
     }
     return result;
@@ -71,8 +75,10 @@ const mint_verb_t mint_verb_device_list = {
     .noun = "device",
     .verb = "list",
     .summary = "list the devices in the registry",
-    .help = "In the order in which they were admitted. Needs no passphrase.",
-    .example = "mintmark device list --factory plant --batch spring",
+    .help = "In the order in which they were admitted; all that is asked for must fit. TIME is a\n"
+            "moment such as 2026-11-23T08:15:00Z or a day. Needs no passphrase.",
+    .example = "mintmark device list --factory plant --batch spring\n"
+               "mintmark device list --factory plant --port /dev/ttyUSB0 --since 2026-11-23",
     .options = options,
     .run = run,
 };

@@ -12,7 +12,7 @@ static json_t *optional_hex(bool there, const uint8_t *data, size_t len)
 json_t *mint_json_device(const mint_device_t *device)
 {
     return json_pack(
-        "{s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "id",
+        "{s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:s, s:o}", "id",
         mint_json_hex(device->id, sizeof device->id), "batch", device->batch, "station",
         device->station, "board", device->board, "firmware", device->firmware, "progress",
         mint_progress_text(device->progress), "public_key",
@@ -23,5 +23,7 @@ json_t *mint_json_device(const mint_device_t *device)
         "psk", (int)device->has_psk, "store_digest",
         optional_hex(device->has_store_digest, device->store_digest, sizeof device->store_digest),
         "health", json_loads(device->health, JSON_DECODE_ANY, NULL), "admitted",
-        mint_json_time(device->admitted_s), "changed", mint_json_time(device->changed_s));
+        mint_json_time(device->admitted_s), "changed", mint_json_time(device->changed_s), "port",
+        device->port, "retired",
+        device->retired_s != 0 ? mint_json_time(device->retired_s) : json_null());
 }

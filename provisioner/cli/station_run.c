@@ -185,6 +185,10 @@ static mint_exit_t run_session(const mint_arguments_t *arguments, const mint_loo
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }
+    if (station.batch.closed_s != 0) {
+        mint_say("batch '%s' is closed: only its %u devices that are under way are finished",
+                 station.batch.name, (unsigned)station.batch.under_way);
+    }
     catch_signals();
     station.patience = *patience;
     station.dry_run = mint_argument_flag(arguments, "dry-run");

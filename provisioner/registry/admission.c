@@ -14,24 +14,31 @@ mint_status_t mint_batch_find_place(mint_registry_t *registry, const char *name,
                                     mint_error_t *error)
 {
     bool found = false;
+    bool closed = false;
     int64_t quota = 0;
     int64_t taken = 0;
     mint_query_t query;
     mint_query_start(&query, registry,
                      "SELECT id, quota, iif(quota = 0, 0, (SELECT count(*) FROM devices d"
-                     " WHERE d.batch = b.id AND d.progress > 0)) FROM batches b WHERE name = ?1");
+                     " WHERE d.batch = b.id AND d.progress > 0)), closed IS NOT NULL"
+                     " FROM batches b WHERE name = ?1");
     mint_query_text(&query, name);
     if (mint_query_row(&query)) {
         *batch = mint_query_get_integer(&query);
         quota = mint_query_get_integer(&query);
         taken = mint_query_get_integer(&query);
+        closed = mint_query_get_integer(&query) != 0;
         found = true;
     }
     mint_status_t status = mint_query_finish(&query, error);
     if (status == MINT_OK && !found) {
         status = mint_fail(error, MINT_ERR_NOT_FOUND, "there is no batch '%.64s'", name);
-    } else if (status == MINT_OK && quota != 0 && taken >= quota) {
-        mint_error_set(error, "batch '%s' has its %lld devices", name, (long long)quota);
+    } else if (status == MINT_OK && (closed || (quota != 0 && taken >= quota))) {
+        if (closed) {
+            mint_error_set(error, "batch '%s' is closed", name);
+        } else {
+            mint_error_set(error, "batch '%s' has its %lld devices", name, (long long)quota);
+        }
         mint_error_hint(error, "a further order is a further batch: `mintmark batch new`");
         status = MINT_ERR_QUOTA;
     }

@@ -13,7 +13,12 @@
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0),"                   \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress >= 2),"                  \
     " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress = 5),"                   \
-    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.retired IS NOT NULL)"             \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0"                     \
+    "  AND d.retired IS NOT NULL),"                                                                \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress BETWEEN 1 AND 4"         \
+    "  AND d.retired IS NOT NULL),"                                                                \
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress BETWEEN 1 AND 4"         \
+    "  AND d.retired IS NULL), b.closed"                                                           \
     " FROM batches b"
 
 static void get_batch(mint_query_t *query, mint_batch_t *batch)
@@ -34,6 +39,9 @@ static void get_batch(mint_query_t *query, mint_batch_t *batch)
     batch->certified = (uint32_t)mint_query_get_integer(query);
     batch->locked = (uint32_t)mint_query_get_integer(query);
     batch->retired = (uint32_t)mint_query_get_integer(query);
+    batch->scrapped = (uint32_t)mint_query_get_integer(query);
+    batch->under_way = (uint32_t)mint_query_get_integer(query);
+    batch->closed_s = mint_query_get_integer(query);
 }
 
 static mint_status_t insert_batch(mint_registry_t *registry, const mint_batch_t *batch,

@@ -37,6 +37,7 @@ mint_status_t mint_certificate_row_find_live(mint_registry_t *registry, const ui
 typedef struct {
     int64_t row;
     int64_t device;
+    bool is_retired;                ///< the device is
     uint8_t id[MINT_DEVICE_ID_LEN]; ///< the device's
     mint_certificate_record_t certificate;
 } reservation_t;
@@ -46,14 +47,16 @@ static mint_status_t find_reservation(mint_registry_t *registry, const uint8_t *
 {
     *reservation = (reservation_t){0};
     mint_query_t query;
-    mint_query_start(&query, registry,
-                     "SELECT c.id, d.id, d.device, c.serial, c.der, c.fingerprint, c.issued"
-                     " FROM certificates c JOIN devices d ON d.id = c.device"
-                     " WHERE c.serial = ?1");
+    mint_query_start(
+        &query, registry,
+        "SELECT c.id, d.id, d.retired IS NOT NULL, d.device, c.serial, c.der, c.fingerprint, c.issued"
+        " FROM certificates c JOIN devices d ON d.id = c.device"
+        " WHERE c.serial = ?1");
     mint_query_bytes(&query, serial, MINT_SERIAL_LEN);
     if (mint_query_row(&query)) {
         reservation->row = mint_query_get_integer(&query);
         reservation->device = mint_query_get_integer(&query);
+        reservation->is_retired = mint_query_get_integer(&query) != 0;
         (void)mint_query_get_array(&query, reservation->id, sizeof reservation->id);
         mint_certificate_row_get(&query, &reservation->certificate);
     }
@@ -122,6 +125,10 @@ static mint_status_t record(mint_registry_t *registry, const uint8_t *serial, mi
         return same ? MINT_OK
                     : mint_fail(error, MINT_ERR_MISMATCH,
                                 "another certificate is on record under this serial number");
+    }
+    // It was taken out of use while the certificate was signed, which then must not be good.
+    if (found.is_retired) {
+        return mint_fail(error, MINT_ERR_STATE, "the device was retired");
     }
     status = store_certificate(registry, &found, der, error);
     return status == MINT_OK ? advance_to_issued(registry, &found, error) : status;

@@ -28,7 +28,7 @@ static mint_status_t find_claimant(mint_registry_t *registry, const mint_claim_t
 }
 
 static mint_status_t insert(mint_registry_t *registry, const uint8_t *id, const mint_claim_t *claim,
-                            mint_error_t *error)
+                            int64_t now_s, mint_error_t *error)
 {
     mint_query_t query;
     mint_query_start(&query, registry,
@@ -36,7 +36,7 @@ static mint_status_t insert(mint_registry_t *registry, const uint8_t *id, const 
     mint_query_integer(&query, claim->kind);
     mint_query_bytes(&query, claim->digest, sizeof claim->digest);
     mint_query_bytes(&query, id, MINT_DEVICE_ID_LEN);
-    mint_query_integer(&query, mint_registry_now());
+    mint_query_integer(&query, now_s);
     return mint_query_run(&query, error);
 }
 
@@ -57,14 +57,27 @@ static mint_status_t refuse(const uint8_t *id, const mint_claim_t *claim,
 }
 
 static mint_status_t claim_one(mint_registry_t *registry, const uint8_t *id,
-                               const mint_claim_t *claim, mint_error_t *error)
+                               const mint_claim_t *claim, int64_t now_s, mint_error_t *error)
 {
     claimant_t claimant;
     mint_status_t status = find_claimant(registry, claim, &claimant, error);
     if (status == MINT_OK && claimant.found) {
         status = refuse(id, claim, &claimant, error);
     }
-    return status == MINT_OK ? insert(registry, id, claim, error) : status;
+    return status == MINT_OK ? insert(registry, id, claim, now_s, error) : status;
+}
+
+static mint_status_t claim_all(mint_registry_t *registry, const uint8_t *id,
+                               const mint_claim_t *claims, size_t count, mint_error_t *error)
+{
+    int64_t now_s = mint_registry_now();
+    mint_status_t status = MINT_OK;
+    for (size_t i = 0; i < count && status == MINT_OK; i++) {
+        status = claim_one(registry, id, &claims[i], now_s, error);
+    }
+    int64_t last = sqlite3_last_insert_rowid(registry->db);
+    return status == MINT_OK ? mint_claims_logged(registry, id, claims, count, now_s, last, error)
+                             : status;
 }
 
 mint_status_t mint_registry_claim(mint_registry_t *registry, const uint8_t id[MINT_DEVICE_ID_LEN],
@@ -75,12 +88,9 @@ mint_status_t mint_registry_claim(mint_registry_t *registry, const uint8_t id[MI
             return mint_fail(error, MINT_ERR_ARGUMENT, "there is no such kind of claim");
         }
     }
-    mint_status_t status = mint_transaction_begin(registry, error);
-    if (status != MINT_OK) {
-        return status;
-    }
-    for (size_t i = 0; i < count && status == MINT_OK; i++) {
-        status = claim_one(registry, id, &claims[i], error);
-    }
-    return mint_transaction_end(registry, status, error);
+    mint_status_t status = count > 0 ? mint_transaction_begin(registry, error) : MINT_OK;
+    return status == MINT_OK && count > 0
+               ? mint_transaction_end(registry, claim_all(registry, id, claims, count, error),
+                                      error)
+               : status;
 }

@@ -122,11 +122,13 @@ MINT_MUST_CHECK mint_status_t mint_transaction_end(mint_registry_t *registry, mi
 
 /// A change, as the log tells it.
 typedef struct {
-    const char *kind;    ///< e.g. "batch.add"
-    const char *subject; ///< the table that was changed, "" for none
-    int64_t row;         ///< its row, 0 for none
-    const char *detail;  ///< one line for people, may be empty
-    bool any_time;       ///< also with a clock that went back
+    const char *kind;      ///< e.g. "batch.add"
+    const char *subject;   ///< the table that was changed, "" for none
+    int64_t row;           ///< its row, 0 for none
+    const char *detail;    ///< one line for people, may be empty
+    bool any_time;         ///< also with a clock that went back
+    const uint8_t *digest; ///< of the rows that the event vouches for, MINT_SHA256_LEN bytes, where
+                           ///< it is not that one row; NULL: the row's
 } mint_change_t;
 
 #define MINT_CLOCK_SLACK_S 300 ///< seconds that the clock may be behind the last event
@@ -146,10 +148,35 @@ MINT_MUST_CHECK mint_status_t mint_row_digest(mint_registry_t *registry, const c
 /// Tables whose rows the log speaks of, in order of their making; NULL at the end.
 extern const char *const mint_logged_tables[];
 
+// ---- claims ----
+
+/// Appends the event that vouches for `count` claims of the device `id`, made at `now_s`, whose
+/// last has the row `last`. To be called in their transaction.
+MINT_MUST_CHECK mint_status_t mint_claims_logged(mint_registry_t *registry, const uint8_t *id,
+                                                 const mint_claim_t *claims, size_t count,
+                                                 int64_t now_s, int64_t last, mint_error_t *error);
+
+/// Appends one event that vouches for the claims that are there, if there are any: those that an
+/// older version made, whose log did not speak of them.
+MINT_MUST_CHECK mint_status_t mint_claims_adopt(mint_registry_t *registry, mint_error_t *error);
+
+/// What is wrong with the claims, as the log has them.
+typedef struct {
+    int64_t sequence; ///< of the event that they do not fit; 0: none speaks of them
+    char text[120];   ///< what is wrong; empty: nothing
+    uint64_t rows;    ///< claims that were looked at
+} mint_claims_finding_t;
+
+/// Compares all claims with the events that vouch for them.
+MINT_MUST_CHECK mint_status_t mint_claims_verify(mint_registry_t *registry,
+                                                 mint_claims_finding_t *finding,
+                                                 mint_error_t *error);
+
 // ---- quotas ----
 
 /// The row of a batch that has a place left. MINT_ERR_NOT_FOUND if there is no such batch,
-/// MINT_ERR_QUOTA if all its places are taken. To be called in the transaction that takes one.
+/// MINT_ERR_QUOTA if all its places are taken or it is closed. To be called in the transaction that
+/// takes one.
 MINT_MUST_CHECK mint_status_t mint_batch_find_place(mint_registry_t *registry, const char *name,
                                                     int64_t *batch, mint_error_t *error);
 

@@ -3,6 +3,7 @@
 // Reading devices, and what they confirm as they go along. Admission, where quotas are kept, is in
 // admission.c.
 #include "registry/device_row.h"
+#include "registry/export_lists.h"
 
 #define SELECT_DEVICES                                                                             \
     "SELECT d.id, d.device, b.name, d.station, d.board, d.firmware, d.progress, d.public_key,"     \
@@ -82,15 +83,17 @@ mint_status_t mint_registry_find_device(mint_registry_t *registry,
     return status;
 }
 
-mint_status_t mint_registry_each_device(mint_registry_t *registry, const char *batch,
-                                        mint_device_visit_t visit, void *context,
-                                        mint_error_t *error)
+mint_status_t mint_registry_search_devices(mint_registry_t *registry, const mint_search_t *search,
+                                           mint_device_visit_t visit, void *context,
+                                           mint_error_t *error)
 {
     mint_status_t visited = MINT_OK;
     mint_query_t query;
-    mint_query_start(&query, registry,
-                     SELECT_DEVICES " WHERE ?1 IS NULL OR b.name = ?1 ORDER BY d.id");
-    mint_query_text(&query, batch);
+    const mint_export_list_t list = {.name = "devices",
+                                     .select = SELECT_DEVICES,
+                                     .order = "ORDER BY d.id",
+                                     .conditions = mint_device_conditions};
+    mint_export_start(&query, registry, &list, search);
     while (visited == MINT_OK && mint_query_row(&query)) {
         mint_device_row_t row = {0};
         get_device(&query, &row);
@@ -98,4 +101,12 @@ mint_status_t mint_registry_each_device(mint_registry_t *registry, const char *b
     }
     mint_status_t status = mint_query_finish(&query, error);
     return status == MINT_OK ? visited : status;
+}
+
+mint_status_t mint_registry_each_device(mint_registry_t *registry, const char *batch,
+                                        mint_device_visit_t visit, void *context,
+                                        mint_error_t *error)
+{
+    const mint_search_t search = {.batch = batch};
+    return mint_registry_search_devices(registry, &search, visit, context, error);
 }

@@ -148,7 +148,9 @@ mint_status_t mint_events_append(mint_registry_t *registry, const mint_change_t 
     uint8_t hash[MINT_SHA256_LEN];
     int64_t last_s = 0;
     mint_status_t status = MINT_OK;
-    if (change->row != 0) {
+    if (change->digest != NULL) {
+        memcpy(event.row_digest, change->digest, sizeof event.row_digest);
+    } else if (change->row != 0) {
         status = mint_row_digest(registry, change->subject, change->row, event.row_digest, error);
     }
     if (status == MINT_OK) {

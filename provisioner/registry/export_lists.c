@@ -9,11 +9,11 @@
 #include <string.h>
 #include <time.h>
 
-#define CONDITIONS 8 ///< what can be looked for, in the order of the parameters ?1 to ?8
+#define CONDITIONS MINT_EXPORT_CONDITIONS
 
 #define SQL_SIZE 4096u ///< bytes of the longest statement, NUL included
 
-static const char *const device_conditions[CONDITIONS] = {
+const char *const mint_device_conditions[CONDITIONS] = {
     "b.name = ?1",
     "d.station = ?2",
     "d.port = ?3",
@@ -37,7 +37,7 @@ const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
      " coalesce(min_h_64, 0) / 64.0 AS min_entropy, noise_samples,"
      " iif(enrolment_file IS NULL, 'false', 'true') AS enrolment_key_json,"
      " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0) AS admitted,"
-     " created AS created_time FROM batches b",
+     " created AS created_time, closed AS closed_time FROM batches b",
      "ORDER BY id", NULL},
     {"devices",
      "SELECT d.device AS id_hex, b.name AS batch, d.station AS station, d.board AS board,"
@@ -47,7 +47,7 @@ const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
      " iif(d.psk, 'true', 'false') AS psk_json, d.store_digest AS store_digest_hex,"
      " d.health AS health_json, d.admitted AS admitted_time, d.changed AS changed_time,"
      " d.port AS port, d.retired AS retired_time FROM devices d JOIN batches b ON b.id = d.batch",
-     "ORDER BY d.id", device_conditions},
+     "ORDER BY d.id", mint_device_conditions},
     {"cas",
      "SELECT CASE a.role WHEN 0 THEN 'root' WHEN 1 THEN 'issuing' ELSE 'cross' END AS role,"
      " a.generation AS generation, coalesce(r.generation, a.generation) AS root,"

@@ -16,6 +16,12 @@ typedef struct {
     const char *const *conditions; ///< as mint_search_t has them; NULL: it cannot be searched
 } mint_export_list_t;
 
+/// What can be looked for, in the order of the parameters ?1 to ?8.
+#define MINT_EXPORT_CONDITIONS 8
+
+/// The conditions for devices `d` of batches `b`.
+extern const char *const mint_device_conditions[MINT_EXPORT_CONDITIONS];
+
 #define MINT_EXPORT_LIST_COUNT 8u ///< lists
 
 extern const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT];

@@ -159,6 +159,9 @@ typedef struct {
     uint32_t retired;       ///< of these, taken out of use; from the registry
     uint32_t certified;     ///< devices with a certificate; from the registry
     uint32_t locked;        ///< devices finished; from the registry
+    uint32_t scrapped;      ///< retired before they were finished; from the registry
+    uint32_t under_way;     ///< not finished and not retired; from the registry
+    int64_t closed_s;       ///< Unix time; 0: it is open; from the registry
 } mint_batch_t;
 
 /// Adds a batch, and with it the delegation of `station` to it, in one transaction.
@@ -182,6 +185,15 @@ typedef mint_status_t (*mint_batch_visit_t)(void *context, const mint_batch_t *b
 MINT_MUST_CHECK mint_status_t mint_registry_each_batch(mint_registry_t *registry,
                                                        mint_batch_visit_t visit, void *context,
                                                        mint_error_t *error);
+
+/// Closes a batch, for good: no device takes a place of it any more, in this process or another,
+/// from the moment on when this returns. Devices that have a place are under way until they are
+/// finished or retired, and may be finished in a closed batch as well. `*batch` gets the batch as
+/// it then stands, also after MINT_ERR_STATE: there are some under way, and not `with_unfinished`.
+/// One that is closed already stays as it is, and `*changed` is false. MINT_ERR_NOT_FOUND.
+MINT_MUST_CHECK mint_status_t mint_registry_close_batch(mint_registry_t *registry, const char *name,
+                                                        bool with_unfinished, mint_batch_t *batch,
+                                                        bool *changed, mint_error_t *error);
 
 // ---- devices ----
 
@@ -235,9 +247,9 @@ typedef struct {
 /// that is known already only what it says of itself is brought up to date. It takes no place of
 /// the batch's quota yet: whoever can send a frame can say to be any device.
 /// MINT_ERR_NOT_FOUND if there is no such batch, MINT_ERR_QUOTA if no place is left for a new
-/// device, MINT_ERR_BATCH if the device belongs to another batch, MINT_ERR_STATE if it was retired,
-/// MINT_ERR_ARGUMENT if a text is too long, board or firmware is not printable ASCII, or the health
-/// is not JSON.
+/// device, or the batch is closed, MINT_ERR_BATCH if the device belongs to another batch,
+/// MINT_ERR_STATE if it was retired, MINT_ERR_ARGUMENT if a text is too long, board or firmware is
+/// not printable ASCII, or the health is not JSON.
 MINT_MUST_CHECK mint_status_t mint_registry_admit_device(mint_registry_t *registry,
                                                          const mint_admission_t *admission,
                                                          mint_device_t *device,
@@ -273,8 +285,8 @@ MINT_MUST_CHECK mint_status_t mint_registry_unlock_device(mint_registry_t *regis
                                                           mint_error_t *error);
 
 /// Records that a device is taken out of use, and revokes its certificate (cessationOfOperation,
-/// unless it was revoked before). It keeps its place in the quota, for it was made. Two
-/// transactions; to be called again after a failure. MINT_ERR_NOT_FOUND.
+/// unless it was revoked before; a hold becomes one). It keeps its place in the quota, for it was
+/// made. MINT_ERR_NOT_FOUND.
 MINT_MUST_CHECK mint_status_t mint_registry_retire_device(mint_registry_t *registry,
                                                           const uint8_t id[MINT_DEVICE_ID_LEN],
                                                           mint_error_t *error);
@@ -296,7 +308,7 @@ typedef struct {
 /// Claims `count` values for the device `id`, which needs not be admitted: all of them or none.
 /// MINT_ERR_DUPLICATE if another device has shown one of them (the message says which; stop the
 /// line), MINT_ERR_REPLAY if this one has, or two of them are alike, MINT_ERR_ARGUMENT for another
-/// kind. The log does not speak of claims.
+/// kind. The log vouches for all of them by one event.
 MINT_MUST_CHECK mint_status_t mint_registry_claim(mint_registry_t *registry,
                                                   const uint8_t id[MINT_DEVICE_ID_LEN],
                                                   const mint_claim_t *claims, size_t count,
@@ -336,9 +348,9 @@ typedef struct {
 /// nothing is to be signed. After an intent without a result the same serial number is given again.
 /// `csr` (DER) is kept as evidence. `random` makes the serial. MINT_ERR_NOT_FOUND if the device was
 /// not admitted, MINT_ERR_MISMATCH if another identity key is on record for it, MINT_ERR_DUPLICATE
-/// if another device has this key (stop the line), MINT_ERR_QUOTA if no place is left,
-/// MINT_ERR_STATE if its certificate was revoked or it was retired, MINT_ERR_ARGUMENT if the CSR is
-/// empty or longer than MINT_CSR_MAX_LEN.
+/// if another device has this key (stop the line), MINT_ERR_QUOTA if no place is left or the batch
+/// was closed before it had one, MINT_ERR_STATE if its certificate was revoked or it was retired,
+/// MINT_ERR_ARGUMENT if the CSR is empty or longer than MINT_CSR_MAX_LEN.
 MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
     mint_registry_t *registry, const mint_random_t *random, const uint8_t id[MINT_DEVICE_ID_LEN],
     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr,
@@ -347,7 +359,8 @@ MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
 /// Records the certificate that was signed with a reserved serial number; only then may it go to
 /// the device. MINT_ERR_NOT_FOUND if the serial was not reserved, MINT_ERR_MISMATCH if a different
 /// certificate is on record under it (another station was faster: intend again and install that
-/// one), MINT_ERR_ARGUMENT if it is empty or longer than MINT_CERTIFICATE_MAX_LEN.
+/// one), MINT_ERR_STATE if the device was retired meanwhile, MINT_ERR_ARGUMENT if it is empty or
+/// longer than MINT_CERTIFICATE_MAX_LEN.
 MINT_MUST_CHECK mint_status_t
 mint_registry_record_certificate(mint_registry_t *registry, const uint8_t serial[MINT_SERIAL_LEN],
                                  mint_bytes_t der, mint_error_t *error);
@@ -422,6 +435,13 @@ typedef struct {
     int64_t since_s;            ///< Unix time: admitted (devices) or issued (certificates) then on
     int64_t until_s;            ///< likewise, before then
 } mint_search_t;
+
+/// Lists the devices that are looked for, in order of admission. The search's list and form are not
+/// asked for.
+MINT_MUST_CHECK mint_status_t mint_registry_search_devices(mint_registry_t *registry,
+                                                           const mint_search_t *search,
+                                                           mint_device_visit_t visit, void *context,
+                                                           mint_error_t *error);
 
 /// Writes the devices and certificates that are looked for, or another list, to `stream`, as
 /// mint_registry_export() does. In CSV a text that a spreadsheet would take for a formula has an

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "registry/database.h"
-#include "registry/issued.h"
 #include "registry/names.h"
+#include "registry/revocation_row.h"
 
 enum { NOTE_MAX_LEN = 200 };
 
@@ -125,10 +125,11 @@ static mint_status_t insert(mint_registry_t *registry, const target_t *target,
     return status == MINT_OK ? mint_events_append(registry, &change, error) : status;
 }
 
-static mint_status_t revoke(mint_registry_t *registry, const mint_revocation_t *revocation,
-                            bool *changed, mint_error_t *error)
+mint_status_t mint_revocation_add(mint_registry_t *registry, const mint_revocation_t *revocation,
+                                  bool *changed, mint_error_t *error)
 {
     target_t target;
+    *changed = false;
     mint_status_t status = find_target(registry, revocation->serial, &target, error);
     if (status == MINT_OK) {
         status = check_step(&target, revocation->reason, changed, error);
@@ -156,8 +157,8 @@ mint_status_t mint_registry_revoke(mint_registry_t *registry, const mint_revocat
     }
     mint_status_t status = mint_transaction_begin(registry, error);
     if (status == MINT_OK) {
-        status =
-            mint_transaction_end(registry, revoke(registry, revocation, changed, error), error);
+        status = mint_transaction_end(
+            registry, mint_revocation_add(registry, revocation, changed, error), error);
     }
     *changed = *changed && status == MINT_OK;
     return status;

@@ -167,9 +167,9 @@ static const char migration_2[] =
 
 // Where a device was when it took its place, and when it was taken out of use. A place of a batch
 // is taken with the device's key, from here on; who was only met has none. What a batch asks of its
-// devices' noise. Values that no two devices of the fleet may show: a wire for cheats to trip on,
-// and no part of the record, so the log does not speak of its rows. Devices are found by their port
-// and by time, certificates by time and by their device, revoked ones too.
+// devices' noise. Values that no two devices of the fleet may show, of which the log speaks from
+// schema 5 on. Devices are found by their port and by time, certificates by time and by their
+// device, revoked ones too.
 static const char migration_3[] =
     "ALTER TABLE devices ADD COLUMN port TEXT;"
     "ALTER TABLE devices ADD COLUMN retired INTEGER;"
@@ -193,15 +193,37 @@ static const char migration_3[] =
 static const char migration_4[] =
     "ALTER TABLE batches ADD COLUMN enrolment_file TEXT CHECK (enrolment_file <> '');";
 
-/// Statements that make version n of version n - 1, at n - 1, and their last step.
+// When a batch was closed. Claims in the order in which they were made, so that the log can vouch
+// for those of a conversation at once: an event about claims names the last of them, and speaks of
+// all from the one before it on (registry/claims_log.c). Those that are there are taken as they
+// are.
+static const char migration_5[] =
+    "ALTER TABLE batches ADD COLUMN closed INTEGER;"
+    "CREATE TABLE claims_5 ("
+    "  id INTEGER PRIMARY KEY,"
+    "  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),"
+    "  digest BLOB NOT NULL CHECK (length(digest) = 32),"
+    "  device BLOB NOT NULL CHECK (length(device) = 16),"
+    "  claimed INTEGER NOT NULL,"
+    "  UNIQUE (kind, digest)"
+    ") STRICT;"
+    "INSERT INTO claims_5 (kind, digest, device, claimed)"
+    " SELECT kind, digest, device, claimed FROM claims ORDER BY claimed, kind, digest;"
+    "DROP TABLE claims;"
+    "ALTER TABLE claims_5 RENAME TO claims;";
+
+/// Statements that make version n of version n - 1, at n - 1, and their last step; and what is to
+/// be done besides, or NULL.
 static const struct {
     const char *statements;
     const char *set_version;
+    mint_status_t (*besides)(mint_registry_t *registry, mint_error_t *error);
 } migrations[] = {
-    {migration_1, "PRAGMA user_version = 1"},
-    {migration_2, "PRAGMA user_version = 2"},
-    {migration_3, "PRAGMA user_version = 3"},
-    {migration_4, "PRAGMA user_version = 4"},
+    {migration_1, "PRAGMA user_version = 1", NULL},
+    {migration_2, "PRAGMA user_version = 2", NULL},
+    {migration_3, "PRAGMA user_version = 3", NULL},
+    {migration_4, "PRAGMA user_version = 4", NULL},
+    {migration_5, "PRAGMA user_version = 5", mint_claims_adopt},
 };
 #define NEWEST ((int64_t)(sizeof migrations / sizeof migrations[0]))
 
@@ -224,6 +246,9 @@ static mint_status_t step(mint_registry_t *registry, int64_t *version, mint_erro
     status = mint_database_run(registry->db, migrations[*version].statements, error);
     if (status == MINT_OK) {
         status = mint_database_run(registry->db, migrations[*version].set_version, error);
+    }
+    if (status == MINT_OK && migrations[*version].besides != NULL) {
+        status = migrations[*version].besides(registry, error);
     }
     if (status == MINT_OK) {
         *version += 1;

@@ -8,12 +8,19 @@
 #define MINT_STATION_CLAIMS_H
 
 #include "registry/registry.h"
+#include "station/client.h"
+#include "station/noise.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define MINT_CLAIMS_MAX 64u ///< values that wait; a bad line may make for more nonces than that
+#define MINT_CLAIMS_WRITES 5u ///< writes of a conversation: key, two certificates, PSK, lock
+
+/// Values that can wait: all that a conversation can show on the worst of lines, so that none goes
+/// unclaimed for want of room.
+#define MINT_CLAIMS_MAX                                                                            \
+    (MINT_CLAIMS_WRITES * MINT_CLIENT_NONCES_MAX + MINT_INFO_SOURCES_MAX * MINT_NOISE_MARKS + 1u)
 
 /// Values that wait to be claimed.
 typedef struct {
@@ -21,14 +28,13 @@ typedef struct {
     size_t count;                       ///< how many
 } mint_claims_t;
 
-/// Adds the SHA-256 of a value. Does nothing when there is no room: the values are looked at, not
-/// counted. MINT_ERR_CRYPTO.
+/// Adds the SHA-256 of a value. MINT_ERR_SPACE, MINT_ERR_CRYPTO.
 MINT_MUST_CHECK mint_status_t mint_claims_add(mint_claims_t *claims, mint_claim_kind_t kind,
                                               mint_bytes_t value);
 
-/// Adds a digest as it is.
-void mint_claims_add_digest(mint_claims_t *claims, mint_claim_kind_t kind,
-                            const uint8_t digest[MINT_SHA256_LEN]);
+/// Adds a digest as it is. MINT_ERR_SPACE.
+MINT_MUST_CHECK mint_status_t mint_claims_add_digest(mint_claims_t *claims, mint_claim_kind_t kind,
+                                                     const uint8_t digest[MINT_SHA256_LEN]);
 
 /// Claims them for the device `id`; then none wait. As mint_registry_claim(), after whose failure
 /// they wait still.

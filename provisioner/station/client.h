@@ -31,6 +31,10 @@ extern "C" {
 
 #define MINT_CLIENT_TRIES_MAX 100u ///< packets sent for one question before it is given up
 
+/// Nonces that one write can use up: each is asked for by one of its packets and goes out in the
+/// next.
+#define MINT_CLIENT_NONCES_MAX (MINT_CLIENT_TRIES_MAX / 2u + 1u)
+
 /// Signs authorisations, with the station's key.
 typedef struct {
     /// Writes the COSE_Sign1 of `authorisation`, with the station's delegation.

@@ -54,8 +54,8 @@ static mint_status_t keep_marks(mint_conversation_t *conversation, uint16_t h_64
     size_t count;
     const mint_gate_t *gate = &conversation->gate;
     mint_status_t status = mint_noise_mark(gate->samples, gate->taken, h_64, marks, &count);
-    for (size_t i = 0; i < count; i++) {
-        mint_claims_add_digest(&conversation->claims, MINT_CLAIM_NOISE, marks[i]);
+    for (size_t i = 0; i < count && status == MINT_OK; i++) {
+        status = mint_claims_add_digest(&conversation->claims, MINT_CLAIM_NOISE, marks[i]);
     }
     return status;
 }

@@ -79,9 +79,14 @@ static mint_step_t look(mint_conversation_t *conversation)
         mint_error_set(problem, "the device belongs to batch '%s'", device.batch);
         return mint_step_fail(conversation, MINT_CAUSE_BATCH);
     }
-    if (status == MINT_ERR_NOT_FOUND) {
+    bool placed = status == MINT_OK && device.progress != MINT_PROGRESS_ADMITTED;
+    if (status == MINT_ERR_NOT_FOUND || (status == MINT_OK && !placed)) {
         mint_error_clear(problem);
         status = mint_registry_find_batch(station->registry, station->batch.name, &batch, problem);
+        if (status == MINT_OK && batch.closed_s != 0) {
+            mint_error_set(problem, "the batch '%s' is closed", batch.name);
+            return mint_step_fail(conversation, MINT_CAUSE_QUOTA);
+        }
         if (status == MINT_OK && batch.quota > 0 && batch.admitted >= batch.quota) {
             mint_error_set(problem, "the batch '%s' is used up: %u of %u", batch.name,
                            (unsigned)batch.admitted, (unsigned)batch.quota);

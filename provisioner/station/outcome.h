@@ -35,7 +35,7 @@ const char *mint_outcome_text(mint_outcome_t outcome);
     X(MINT_CAUSE_STRANGER, "stranger", "the device is locked, and not by this factory")            \
     X(MINT_CAUSE_RETIRED, "retired", "the device is retired")                                      \
     X(MINT_CAUSE_BATCH, "batch", "the device belongs to another batch")                            \
-    X(MINT_CAUSE_QUOTA, "quota", "the batch is used up")                                           \
+    X(MINT_CAUSE_QUOTA, "quota", "the batch is used up or closed")                                 \
     X(MINT_CAUSE_ENROLMENT, "enrolment", "the device does not show the batch's enrolment key")     \
     X(MINT_CAUSE_IDENTITY, "identity", "the device does not prove its identity")                   \
     X(MINT_CAUSE_DUPLICATE, "duplicate", "the device has a key or number of another one")          \

@@ -37,6 +37,18 @@ static mint_status_t load_keys(mint_station_t *station, mint_factory_t *factory,
     return mint_factory_cose_signer(factory, MINT_FACTORY_STATION, &station->cose_signer);
 }
 
+// A closed batch has work for a station only while there are devices to finish.
+static mint_status_t check_open(const mint_batch_t *batch, mint_error_t *error)
+{
+    if (batch->closed_s == 0 || batch->under_way > 0) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "batch '%s' is closed, and none of its devices is to be finished",
+                   batch->name);
+    mint_error_hint(error, "a further order is a further batch: `mintmark batch new`");
+    return MINT_ERR_STATE;
+}
+
 mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory,
                                 mint_registry_t *registry, const char *batch,
                                 mint_bytes_t passphrase, mint_error_t *error)
@@ -46,6 +58,9 @@ mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory
     station->random = (mint_random_t){.fill = mint_host_random_fill};
     station->patience = mint_client_patience;
     mint_status_t status = mint_registry_find_batch(registry, batch, &station->batch, error);
+    if (status == MINT_OK) {
+        status = check_open(&station->batch, error);
+    }
     if (status == MINT_OK) {
         status =
             mint_registry_find_delegation(registry, mint_factory_station(factory), batch,

@@ -40,8 +40,9 @@ typedef struct {
 /// Gets ready to work on the batch named `batch`: loads the issuing CA's and the station's key and
 /// the batch's PSK master key and enrolment key, all under `passphrase`, and finds the station's
 /// delegation. MINT_ERR_NOT_FOUND if there is no such batch, or no delegation to it;
-/// MINT_ERR_AUTHENTICATION if the passphrase is wrong; whatever factory and registry fail with.
-/// Nothing is held after a failure.
+/// MINT_ERR_AUTHENTICATION if the passphrase is wrong; MINT_ERR_STATE if the batch is closed and
+/// has no device that is to be finished; whatever factory and registry fail with. Nothing is held
+/// after a failure.
 MINT_MUST_CHECK mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory,
                                                 mint_registry_t *registry, const char *batch,
                                                 mint_bytes_t passphrase, mint_error_t *error);

@@ -75,8 +75,21 @@ def device_row(number, batch, key):
             1, bytes(32), '{"rng":0,"sources":[]}', NOW, NOW)
 
 
+def claims_of(number, device, last):
+    """What a device claims while it gets its certificate, and then until it is locked: as rows, numbered from `last` on,
+    and the event about each, as provisioner/registry/claims_log.c describes it."""
+    for kinds in [(0, 2, 2, 2, 2, 1), (0, 0, 0)]:
+        sha, rows = hashlib.sha256(), []
+        for kind in kinds:
+            last += 1
+            digest = hashlib.sha256(b"%d.%d" % (number, last)).digest()
+            sha.update(struct.pack("<B", kind) + digest + device + struct.pack("<q", NOW))
+            rows.append((last, kind, digest, device, NOW))
+        yield rows, ("claim", "claims", last, f"{device.hex()}: {len(rows)} values", sha.digest())
+
+
 def fill_devices(path, count, logged):
-    """Adds `count` finished devices with P-256 keys; with ten events each if `logged`."""
+    """Adds `count` finished devices with P-256 keys; with twelve events and nine claims each if `logged`."""
     db = sqlite3.connect(path)
     db.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; PRAGMA foreign_keys = OFF")
     device_columns = [row[1] for row in db.execute("PRAGMA table_info(devices)")]
@@ -99,6 +112,9 @@ def fill_devices(path, count, logged):
             for step in STEPS:
                 subject, digest, detail = rows[step.split(".", maxsplit=1)[0]]
                 events.append(log.add(step, subject, number, detail, digest))
+            for claims, event in claims_of(number, device["device"], 9 * (number - 1)):
+                db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?)", claims)
+                events.append(log.add(*event))
         if len(events) > 10_000:
             db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", events)
             events.clear()

@@ -117,7 +117,7 @@ static void test_it_is_taken_over_and_its_log_stays_true(void **state)
     mint_registry_close(registry);
     mint_factory_close(factory);
     (void)snprintf(path, sizeof path, "%s/registry.db", old->plant);
-    assert_int_equal(fixture_count(path, "PRAGMA user_version"), 4);
+    assert_int_equal(fixture_count(path, "PRAGMA user_version"), FIXTURE_SCHEMA);
     assert_int_equal(fixture_count(path, "SELECT count(*) FROM cas"), 2);
     assert_int_equal(fixture_count(path, "SELECT count(*) FROM certificates"), 2);
     int64_t events = fixture_count(path, "SELECT count(*) FROM events");

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "registry/issued.h"
+
 // ---- stations and batches ----
 
 static void test_stations_have_one_name_and_one_key(void **state)
@@ -180,6 +182,60 @@ static void test_a_retired_device_keeps_its_place_and_gets_no_other(void **state
     assert_int_equal(fixture_admit(registry, 7, "spring"), MINT_ERR_QUOTA);
     assert_int_equal(fixture_admit(registry, 2, "spring"), MINT_ERR_STATE);
     assert_int_equal(fixture_intend(registry, 2, &certificate), MINT_ERR_STATE);
+}
+
+/// A station signs while the authority retires the device: what it signed is not good.
+static void test_a_device_retired_meanwhile_gets_no_certificate(void **state)
+{
+    const fixture_t *fixture = *state;
+    static mint_certificate_record_t certificate;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    fixture_device_id(1, id);
+    assert_int_equal(fixture_admit(fixture->registry, 1, "spring"), MINT_OK);
+    assert_int_equal(fixture_intend(fixture->registry, 1, &certificate), MINT_OK);
+    assert_int_equal(mint_registry_retire_device(fixture->registry, id, NULL), MINT_OK);
+    assert_int_equal(mint_registry_record_certificate(fixture->registry, certificate.serial,
+                                                      fixture_certificate(certificate.serial),
+                                                      NULL),
+                     MINT_ERR_STATE);
+    assert_int_equal(
+        fixture_count(fixture->path, "SELECT count(*) FROM certificates WHERE der IS NOT NULL"), 0);
+    assert_int_equal(mint_registry_check(fixture->registry, NULL), MINT_OK);
+}
+
+/// What was on hold could be taken back, and is not any more; what was revoked keeps its reason.
+static void test_retiring_ends_a_hold_and_keeps_a_worse_reason(void **state)
+{
+    const fixture_t *fixture = *state;
+    static const struct {
+        mint_crl_reason_t before;
+        int64_t after;
+    } cases[] = {{MINT_CRL_CERTIFICATE_HOLD, 5}, {MINT_CRL_KEY_COMPROMISE, 1}};
+    for (uint32_t i = 0; i < 2; i++) {
+        mint_certificate_record_t certificate;
+        uint8_t id[MINT_DEVICE_ID_LEN];
+        char sql[128];
+        bool changed;
+        fixture_device_id(i, id);
+        assert_int_equal(fixture_make(fixture->registry, i, "spring"), MINT_OK);
+        assert_int_equal(mint_registry_find_certificate(fixture->registry, id, &certificate, NULL),
+                         MINT_OK);
+        mint_revocation_t revocation = {.serial = {certificate.serial, MINT_SERIAL_LEN},
+                                        .reason = cases[i].before,
+                                        .revoked = 1760000000,
+                                        .note = ""};
+        assert_int_equal(mint_registry_revoke(fixture->registry, &revocation, &changed, NULL),
+                         MINT_OK);
+        assert_int_equal(mint_registry_retire_device(fixture->registry, id, NULL), MINT_OK);
+        (void)snprintf(sql, sizeof sql,
+                       "SELECT reason FROM revocations WHERE certificate = %u ORDER BY id DESC",
+                       i + 1);
+        assert_int_equal(fixture_count(fixture->path, sql), cases[i].after);
+        revocation.reason = MINT_CRL_REMOVE_FROM_CRL;
+        assert_int_equal(mint_registry_revoke(fixture->registry, &revocation, &changed, NULL),
+                         MINT_ERR_STATE);
+    }
+    assert_int_equal(mint_registry_check(fixture->registry, NULL), MINT_OK);
 }
 
 static void test_the_port_is_on_record(void **state)
@@ -424,6 +480,8 @@ int main(void)
         TEST(test_a_place_is_taken_with_the_key),
         TEST(test_a_full_batch_turns_devices_away_at_once),
         TEST(test_a_retired_device_keeps_its_place_and_gets_no_other),
+        TEST(test_a_device_retired_meanwhile_gets_no_certificate),
+        TEST(test_retiring_ends_a_hold_and_keeps_a_worse_reason),
         TEST(test_the_port_is_on_record),
         TEST(test_no_quota_is_no_limit),
         TEST(test_a_device_stays_in_its_batch),

@@ -28,7 +28,7 @@ static void test_a_new_file_is_private_and_ours(void **state)
     assert_int_equal(stat(fixture->path, &info), 0);
     assert_int_equal(info.st_mode & 07777, 0600);
     assert_int_equal(fixture_count(fixture->path, "PRAGMA application_id"), 0x4D494E54);
-    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 4);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), FIXTURE_SCHEMA);
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM pragma_journal_mode"
                                                   " WHERE journal_mode = 'wal'"),
                      1);

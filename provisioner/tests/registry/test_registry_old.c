@@ -9,8 +9,6 @@
 
 #include "mintmark/certs/file.h"
 
-#define NEWEST_SCHEMA 4
-
 /// A folder with a registry of an older version, whose dump is `name`, not open yet.
 static int set_up(void **state, const char *name)
 {
@@ -47,6 +45,11 @@ static int setup_3(void **state)
     return set_up(state, "registry-v3.sql");
 }
 
+static int setup_3_claims(void **state)
+{
+    return set_up(state, "registry-v3-claims.sql");
+}
+
 static int teardown(void **state)
 {
     fixture_t *fixture = *state;
@@ -69,13 +72,13 @@ static void expect_brought_up_to_date(fixture_t *fixture, int64_t from)
     mint_error_t error = {0};
     assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), from);
     open_it(fixture);
-    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), NEWEST_SCHEMA);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), FIXTURE_SCHEMA);
     if (mint_registry_audit(fixture->registry, &report, &error) != MINT_OK ||
         mint_registry_check(fixture->registry, &error) != MINT_OK) {
         fail_msg("%s", error.message);
     }
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 2);
-    for (int64_t version = from + 1; version <= NEWEST_SCHEMA; version++) {
+    for (int64_t version = from + 1; version <= FIXTURE_SCHEMA; version++) {
         char query[128];
         (void)snprintf(query, sizeof query,
                        "SELECT count(*) FROM events WHERE kind = 'registry.schema' AND"
@@ -112,6 +115,29 @@ static void test_batches_of_schema_3_are_what_they_were(void **state)
     assert_int_equal(fixture_make(fixture->registry, 9, "spring"), MINT_OK);
 }
 
+/// Those that the log did not speak of it speaks of from now on, and none is lost.
+static void test_claims_of_schema_3_are_adopted(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_audit_report_t report;
+    open_it(fixture);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM claims WHERE id <= 18"),
+                     18);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events WHERE kind ="
+                                                  " 'claim' AND row = 18"),
+                     1);
+    const mint_claim_t one = {.kind = MINT_CLAIM_NOISE, .digest = {1}};
+    assert_int_equal(mint_registry_claim(fixture->registry, (const uint8_t[MINT_DEVICE_ID_LEN]){7},
+                                         &one, 1, NULL),
+                     MINT_OK);
+    assert_int_equal(mint_registry_audit(fixture->registry, &report, NULL), MINT_OK);
+    sqlite3 *db = fixture_break_in(fixture->path);
+    fixture_forge(db, "DELETE FROM claims WHERE id = 7");
+    (void)sqlite3_close(db);
+    assert_int_equal(mint_registry_audit(fixture->registry, &report, NULL),
+                     MINT_ERR_AUTHENTICATION);
+}
+
 static void test_what_was_made_before_is_there_and_goes_on(void **state)
 {
     static const uint8_t id[MINT_DEVICE_ID_LEN] = {0xAB, 0xCD, [15] = 0x01};
@@ -136,6 +162,7 @@ int main(void)
         TEST(2, test_schema_2_is_brought_up_to_date),
         TEST(3, test_schema_3_is_brought_up_to_date),
         TEST(3, test_batches_of_schema_3_are_what_they_were),
+        TEST(3_claims, test_claims_of_schema_3_are_adopted),
         TEST(2, test_what_was_made_before_is_there_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

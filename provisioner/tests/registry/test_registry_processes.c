@@ -164,6 +164,52 @@ static void test_killed_at_any_moment_and_resumed(void **state)
                      0);
 }
 
+// ---- one that stands still ----
+
+/// Takes the lock and stands still, as a station whose machine hangs.
+static int hold(mint_registry_t *registry, uint32_t number)
+{
+    (void)number;
+    mint_registry_group_begin(registry);
+    if (fixture_admit(registry, 999, "big") != MINT_OK) {
+        return 1;
+    }
+    (void)raise(SIGSTOP);
+    return mint_registry_group_end(registry, NULL) == MINT_OK ? 0 : 2;
+}
+
+/// The others wait as long as they are patient and no longer, read all the same, and go on when it
+/// is gone, with nothing of what it had not finished.
+static void test_one_that_holds_the_lock_holds_nobody_longer_than_that(void **state)
+{
+    fixture_t *fixture = *state;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    mint_device_t device;
+    mint_batch_t batch;
+    mint_error_t error = {0};
+    int status = 0;
+    fixture_add_batch(fixture->registry, "big", 0);
+    close_registry(fixture);
+    pid_t child = start(fixture->path, hold, 0);
+    assert_int_equal(waitpid(child, &status, WUNTRACED), child);
+    assert_true(WIFSTOPPED(status));
+    assert_int_equal(mint_registry_open(&fixture->registry, fixture->path, "bench", NULL), MINT_OK);
+    mint_registry_set_patience(fixture->registry, 50);
+    assert_int_equal(fixture_admit(fixture->registry, 1, "big"), MINT_ERR_TIMEOUT);
+    assert_int_equal(mint_registry_note(fixture->registry, "note", NULL, "text", &error),
+                     MINT_ERR_TIMEOUT);
+    assert_non_null(strstr(error.message, "another process"));
+    assert_int_equal(mint_registry_find_batch(fixture->registry, "big", &batch, NULL), MINT_OK);
+    (void)kill(child, SIGKILL);
+    assert_int_equal(wait_for(child), -SIGKILL);
+    assert_int_equal(fixture_make(fixture->registry, 1, "big"), MINT_OK);
+    fixture_device_id(999, id);
+    assert_int_equal(mint_registry_find_device(fixture->registry, id, &device, NULL),
+                     MINT_ERR_NOT_FOUND);
+    close_registry(fixture);
+    expect_whole(fixture, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -172,6 +218,7 @@ int main(void)
         TEST(test_a_quota_holds_between_processes),
         TEST(test_two_stations_on_the_same_devices_make_each_once),
         TEST(test_killed_at_any_moment_and_resumed),
+        TEST(test_one_that_holds_the_lock_holds_nobody_longer_than_that),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

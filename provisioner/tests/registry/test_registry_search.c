@@ -43,8 +43,15 @@ static char *run(const fixture_t *fixture, const mint_search_t *search)
     return text;
 }
 
+static mint_status_t add_digit(void *context, const mint_device_t *device)
+{
+    int *number = context;
+    *number = *number * 10 + device->id[0];
+    return MINT_OK;
+}
+
 /// Which devices a search finds, as a number whose digits are theirs; the same must come of the
-/// certificates.
+/// certificates, and of the devices one by one.
 static int found(const fixture_t *fixture, const mint_search_t *search)
 {
     char *text = run(fixture, search);
@@ -63,7 +70,12 @@ static int found(const fixture_t *fixture, const mint_search_t *search)
             numbers[i] = numbers[i] * 10 + (id[1] - '0');
         }
     }
+    int one_by_one = 0;
+    assert_int_equal(
+        mint_registry_search_devices(fixture->registry, search, add_digit, &one_by_one, NULL),
+        MINT_OK);
     assert_int_equal(numbers[0], numbers[1]);
+    assert_int_equal(numbers[0], one_by_one);
     json_decref(all);
     free(text);
     return numbers[0];

@@ -11,5 +11,6 @@ int test_enrolment(void);
 int test_faults(void);
 int test_gate(void);
 int test_secrets(void);
+int test_claims(void);
 
 #endif

@@ -63,6 +63,7 @@ int rig_open(void **state)
     add_batch(rig, RIG_BATCH, 0, false);
     add_batch(rig, RIG_BATCH_2, RIG_QUOTA_2, false);
     add_batch(rig, RIG_BATCH_3, RIG_QUOTA_3, true);
+    add_batch(rig, RIG_BATCH_4, 0, false);
     assert_int_equal(mint_station_open(&rig->station, rig->factory, rig->registry, RIG_BATCH,
                                        passphrase, &error),
                      MINT_OK);

@@ -18,6 +18,7 @@
 #define RIG_QUOTA_2    1u
 #define RIG_BATCH_3    "third"
 #define RIG_QUOTA_3    7u
+#define RIG_BATCH_4    "fourth"
 
 /// What is wrong with a device's noise.
 typedef enum { RIG_NOISE_GOOD, RIG_NOISE_STUCK, RIG_NOISE_BIASED, RIG_NOISE_COUNTING } rig_noise_t;
@@ -87,8 +88,8 @@ typedef struct {
     size_t notified;           ///< calls of notify in it
 } rig_t;
 
-/// cmocka group set-up: `*state` is a rig_t with batches, RIG_BATCH without a
-/// quota and RIG_BATCH_2 with one of RIG_QUOTA_2, both with PSKs. Its station works on RIG_BATCH.
+/// cmocka group set-up: `*state` is a rig_t with batches, RIG_BATCH and RIG_BATCH_4 without a quota
+/// and RIG_BATCH_2 with one of RIG_QUOTA_2, all with PSKs. Its station works on RIG_BATCH.
 /// RIG_BATCH_3 has an enrolment key, and a quota of RIG_QUOTA_3.
 /// It is made once for all groups, because its keys cost seconds; rig_release() ends it.
 int rig_open(void **state);

@@ -167,6 +167,46 @@ static void test_the_quota_holds(void **state)
     rig_device_free(second);
 }
 
+/// Has conversations that break off, each a little later, until the device has its place.
+static void begin(rig_t *rig, rig_device_t *device)
+{
+    mint_device_t record = {0};
+    for (size_t packets = 10; record.progress < MINT_PROGRESS_KEYED; packets++) {
+        void *state = rig;
+        (void)rig_reset_line(&state);
+        rig->line.packets_left = packets;
+        (void)rig_talk(rig, device);
+        (void)rig_find_device(rig, device->id, &record);
+    }
+    assert_true(record.progress < MINT_PROGRESS_LOCKED);
+}
+
+static void test_a_station_at_work_stops_when_its_batch_is_closed(void **state)
+{
+    rig_t *rig = *state;
+    mint_batch_t batch;
+    bool changed;
+    rig_change_batch(rig, RIG_BATCH_4);
+    rig_device_t *begun = rig_device_new(rig, 190);
+    rig_device_t *late = rig_device_new(rig, 191);
+    begin(rig, begun);
+    assert_int_equal(
+        mint_registry_close_batch(rig->registry, RIG_BATCH_4, true, &batch, &changed, NULL),
+        MINT_OK);
+    assert_int_equal(batch.under_way, 1);
+    (void)rig_reset_line(state);
+    const mint_conversation_t *talk = rig_expect_failure(rig, late, MINT_CAUSE_QUOTA);
+    assert_non_null(strstr(talk->problem.message, "is closed"));
+    assert_int_equal(mint_agent_state(&late->agent), MINT_STATE_BLANK);
+    rig->station.dry_run = true;
+    (void)rig_expect_failure(rig, late, MINT_CAUSE_QUOTA);
+    rig->station.dry_run = false;
+    (void)rig_expect(rig, begun, MINT_OUTCOME_PROVISIONED);
+    rig_change_batch(rig, RIG_BATCH);
+    rig_device_free(begun);
+    rig_device_free(late);
+}
+
 static void expect_entropy_refusal(rig_t *rig, rig_device_t *device, const char *words)
 {
     static uint8_t before[sizeof device->memory];
@@ -318,6 +358,8 @@ int test_provision(void)
         cmocka_unit_test_setup(test_a_locked_stranger_is_turned_away, rig_reset_line),
         cmocka_unit_test_setup(test_another_batch_is_turned_away, rig_reset_line),
         cmocka_unit_test_setup(test_the_quota_holds, rig_reset_line),
+        cmocka_unit_test_setup(test_a_station_at_work_stops_when_its_batch_is_closed,
+                               rig_reset_line),
         cmocka_unit_test_setup(test_bad_random_numbers_make_no_key, rig_reset_line),
         cmocka_unit_test_setup(test_random_numbers_that_fail_later_stop_it_too, rig_reset_line),
         cmocka_unit_test_setup(test_another_factorys_firmware_refuses, rig_reset_line),

@@ -15,6 +15,8 @@
 
 #include "registry/registry.h"
 
+#define FIXTURE_SCHEMA 5 ///< the newest version of the schema
+
 /// A folder and a registry in it.
 typedef struct {
     char dir[64];              ///< the folder
