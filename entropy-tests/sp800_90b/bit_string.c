@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "common/bit_count.h"
+
 /// Eight bytes, the first one lowest, in a form that compilers know as one load.
 static uint64_t load_eight(const uint8_t bytes[8])
 {

@@ -12,16 +12,6 @@
 
 #define MINT_BIT_WORDS(len) (((len) + 63u) / 64u) ///< words that `len` bits take
 
-/// How many bits of a word are set.
-static inline unsigned mint_bits_set(uint64_t word)
-{
-    // The compiler's own is a call where the processor is not told.
-    word -= word >> 1 & 0x5555555555555555u;
-    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
-    word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fu;
-    return (unsigned)(word * 0x0101010101010101u >> 56);
-}
-
 /// Packs 64 bytes that are 0 or 1.
 uint64_t mint_bits_pack(const uint8_t flags[64]);
 /// Clears what stands behind the end in the last word.

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "mintmark/entropy_tests/p_value.h"
+
 #define BIN_EXPECTATION 5.0   ///< a bin is full when so many are expected in it
 #define P_VALUE_MIN     0.001 ///< below it a test fails
 
@@ -105,6 +107,11 @@ void mint_symbol_shares(const mint_samples_t *samples, double shares[256])
             shares[symbol] += one;
         }
     }
+}
+
+double mint_chi_square_p_value(double t, double degrees_of_freedom)
+{
+    return mint_igamc(degrees_of_freedom / 2, t / 2);
 }
 
 void mint_chi_square_judge(mint_chi_square_t *result)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sp800_90b/bit_string.h"
+#include "common/bit_count.h"
 #include "sp800_90b/chi_square.h"
 
 #define TUPLE_BITS_MAX 11u ///< the longest tuple of binary data

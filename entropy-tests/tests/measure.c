@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// For scripts/benchmarks/entropy.py: makes sample sets, and measures each estimator alone.
+// For scripts/benchmarks/entropy.py and statistics.py: makes sample sets, and measures each
+// estimator and each statistical test alone.
 //
 //   measure noise KIND SEED COUNT > FILE     a set of support/noise.h
 //   measure estimators FILE                  a line an estimator: scope, name, seconds of processor
 //   time
 //   measure iid FILE                         the IID tests without the estimators; 3 if they fail
+//   measure sp800-22 FILE                    a line a test: name, milliseconds of processor time
+//   for a
+//                                            sequence of 1,000,000 bits
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +17,10 @@
 
 #include "mintmark/entropy_tests/iid.h"
 #include "mintmark/entropy_tests/non_iid.h"
+#include "mintmark/entropy_tests/sp800_22.h"
 #include "tests/support/noise.h"
+
+#define SEQUENCE_BITS 1000000u
 
 static double cpu_s(void)
 {
@@ -95,6 +102,31 @@ static int measure_iid(const mint_samples_t *samples)
     return result.is_iid ? 0 : 3;
 }
 
+static int measure_sp800_22(const mint_samples_t *samples)
+{
+    mint_bits_t all;
+    mint_status_t status = mint_bits_from_samples(samples, &all);
+    size_t sequences = all.len / SEQUENCE_BITS;
+    for (size_t test = 0; test < MINT_SP800_22_TESTS && status == MINT_OK; test++) {
+        mint_figure_t figures[MINT_SP800_22_FIGURES_MAX];
+        size_t count;
+        double seconds = 0;
+        for (size_t i = 0; i < sequences && status == MINT_OK; i++) {
+            mint_bits_t bits;
+            status = mint_bits_slice(&all, i * SEQUENCE_BITS, SEQUENCE_BITS, &bits);
+            double start_s = cpu_s();
+            status = status == MINT_OK ? mint_sp800_22_tests[test].run(&bits, NULL, figures, &count)
+                                       : status;
+            seconds += cpu_s() - start_s;
+            mint_bits_free(&bits);
+        }
+        (void)printf("%s %.6f\n", mint_sp800_22_tests[test].name,
+                     1e3 * seconds / (double)sequences);
+    }
+    mint_bits_free(&all);
+    return status == MINT_OK && sequences > 0 ? 0 : 1;
+}
+
 static int measure(const char *path, int (*what)(const mint_samples_t *samples))
 {
     mint_samples_t samples = {0};
@@ -114,6 +146,11 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "iid") == 0) {
         return measure(argv[2], measure_iid);
     }
-    (void)fputs("usage: measure noise KIND SEED COUNT | measure (estimators | iid) FILE\n", stderr);
+    if (argc == 3 && strcmp(argv[1], "sp800-22") == 0) {
+        return measure(argv[2], measure_sp800_22);
+    }
+    (void)fputs(
+        "usage: measure noise KIND SEED COUNT | measure (estimators | iid | sp800-22) FILE\n",
+        stderr);
     return 2;
 }

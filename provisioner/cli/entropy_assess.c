@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `mintmark entropy assess`: how much entropy has the noise (SP 800-90B §3.1.3)?
+// `mintmark entropy assess`: how much entropy has the noise (SP 800-90B §3.1.3), and do the
+// statistical suites find fault with it?
 //
 // The estimators run in threads of their own while this one shows progress and looks for Ctrl-C. An
 // estimator cannot be interrupted, so at Ctrl-C what is done is printed and the program ends around
@@ -17,6 +18,7 @@
 #include "cli/entropy_input.h"
 #include "cli/entropy_interrupt.h"
 #include "cli/entropy_output.h"
+#include "cli/entropy_suites.h"
 
 #define LOOK_NS 100000000 ///< between two looks at the work
 
@@ -26,6 +28,7 @@ static const mint_option_t options[] = {
     {"max-bits", "N", "use the first N bits of the bit string (all if not given)"},
     {"concatenate", NULL, "take several files as one set, not each for itself"},
     {"min", "H", "exit status 3 if the min-entropy is below H bits a sample (or bit)"},
+    MINT_OPTIONS_SUITES,
     MINT_OPTION_IID,
     MINT_OPTION_SEED,
     MINT_OPTION_ALL_PERMUTATIONS,
@@ -141,10 +144,33 @@ static json_t *iid_entropy(const mint_non_iid_t *result)
     return json_real(result->bit_string.assessed && of_bits < lowest ? of_bits : lowest);
 }
 
+/// What a verb was asked for.
+typedef struct {
+    mint_non_iid_options_t how;
+    double min; ///< negative: not asked for
+    mint_suite_choice_t choice;
+} request_t;
+
+/// The suites beside the estimators, on the same samples.
+static mint_exit_t run_suites(const mint_suite_choice_t *choice, const char *name,
+                              const mint_samples_t *samples, json_t *object, bool *is_clean)
+{
+    mint_bits_t bits;
+    mint_status_t status = mint_bits_from_samples(samples, &bits);
+    if (status != MINT_OK) {
+        return mint_say_error(status, NULL);
+    }
+    mint_exit_t exit = mint_entropy_suites_run(choice, name, &bits, object, is_clean);
+    mint_bits_free(&bits);
+    return exit;
+}
+
 /// Prints one set's figures, or adds them to `all`, and gives the verdict.
 static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assessed_t *assessed,
-                            const mint_samples_t *samples, double min, json_t *all)
+                            const mint_samples_t *samples, const request_t *request, json_t *all)
 {
+    double min = request->min;
+    bool is_clean = true;
     bool is_iid = true, wants_iid = mint_argument_flag(arguments, "iid") && assessed->is_complete;
     json_t *object = all != NULL ? mint_assessed_json(assessed) : NULL;
     if (all == NULL) {
@@ -155,7 +181,12 @@ static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assess
         (void)printf("%s", all == NULL ? "\n" : "");
         exit = mint_entropy_iid(arguments, samples, object, &is_iid);
     }
-    bool is_enough = is_iid && (min < 0 || assessed->result->min_entropy >= min);
+    bool wants_suites = request->choice.count > 0 && assessed->is_complete;
+    if (wants_suites && exit == MINT_EXIT_DONE) {
+        exit = run_suites(&request->choice, assessed->name, samples, object, &is_clean);
+        (void)printf("%s", all == NULL && min >= 0 ? "\n" : "");
+    }
+    bool is_enough = is_iid && is_clean && (min < 0 || assessed->result->min_entropy >= min);
     if (object != NULL) {
         if (wants_iid) {
             (void)json_object_set_new(object, "h_iid",
@@ -163,8 +194,9 @@ static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assess
         }
         (void)json_object_set_new(object, "verdict",
                                   !assessed->is_complete ? json_string("unknown")
-                                  : min < 0 && is_iid    ? json_null()
-                                                      : json_string(is_enough ? "pass" : "fail"));
+                                  : min < 0 && is_iid && !wants_suites
+                                      ? json_null()
+                                      : json_string(is_enough ? "pass" : "fail"));
     } else if (min >= 0 && assessed->is_complete) {
         (void)printf("verdict      %s: %s than the %g that are asked for\n",
                      assessed->result->min_entropy >= min ? "pass" : "fail",
@@ -181,15 +213,45 @@ static const char *name_of(const char *operand)
     return strcmp(operand, "-") == 0 ? "standard input" : operand;
 }
 
+/// The suites alone, without the estimators.
+static mint_exit_t run_suites_alone(const mint_arguments_t *arguments, size_t first, size_t count,
+                                    const request_t *request, json_t *all)
+{
+    mint_bits_t bits;
+    unsigned symbol_bits;
+    bool is_clean = false;
+    const char *name = name_of(arguments->operands[first]);
+    mint_exit_t exit = mint_entropy_read_bits(arguments, first, count, &bits, &symbol_bits);
+    if (exit != MINT_EXIT_DONE) {
+        return exit;
+    }
+    json_t *object = all == NULL ? NULL
+                                 : json_pack("{s:s, s:I, s:I}", "file", name, "samples",
+                                             (json_int_t)(bits.len / symbol_bits), "symbol_bits",
+                                             (json_int_t)symbol_bits);
+    exit = mint_entropy_suites_run(&request->choice, name, &bits, object, &is_clean);
+    mint_bits_free(&bits);
+    if (exit != MINT_EXIT_DONE) {
+        json_decref(object);
+        return exit;
+    }
+    if (all != NULL) {
+        (void)json_object_set_new(object, "verdict", json_string(is_clean ? "pass" : "fail"));
+        if (object == NULL || json_array_append_new(all, object) != 0) {
+            return mint_say_error(MINT_ERR_MEMORY, NULL);
+        }
+    }
+    return is_clean ? MINT_EXIT_DONE : MINT_EXIT_VERDICT;
+}
+
 /// Assesses `count` files as one set. `*goes_on` is false after Ctrl-C.
 static mint_exit_t assess_files(const mint_arguments_t *arguments, size_t first, size_t count,
-                                const mint_non_iid_options_t *how, double min, json_t *all,
-                                bool *goes_on)
+                                const request_t *request, json_t *all, bool *goes_on)
 {
     static work_t work;
     mint_entropy_input_t input;
     bool is_complete = false;
-    work = (work_t){.options = *how};
+    work = (work_t){.options = request->how};
     work.options.progress = note_progress;
     work.options.progress_context = &work;
     mint_exit_t exit = mint_entropy_read_files(arguments, first, count, &work.samples, &input);
@@ -210,31 +272,39 @@ static mint_exit_t assess_files(const mint_arguments_t *arguments, size_t first,
     mint_non_iid_t so_far = work.so_far;
     (void)pthread_mutex_unlock(&work.lock);
     const mint_assessed_t assessed = {name_of(arguments->operands[first]), &input, &so_far,
-                                      how->conditioned, is_complete};
-    mint_exit_t verdict = conclude(arguments, &assessed, &work.samples, min, all);
+                                      request->how.conditioned, is_complete};
+    mint_exit_t verdict = conclude(arguments, &assessed, &work.samples, request, all);
     if (is_complete) {
         mint_samples_free(&work.samples);
     }
     return exit == MINT_EXIT_DONE ? verdict : exit;
 }
 
-static bool read_options(const mint_arguments_t *arguments, mint_non_iid_options_t *how,
-                         long double *min)
+static bool read_options(const mint_arguments_t *arguments, request_t *request)
 {
-    uint32_t threads;
     uint32_t max_bits;
-    if (!mint_argument_number(arguments, "threads", 1, 1024, 0, &threads) ||
+    long double min;
+    if (!mint_entropy_suites_choose(arguments, &request->choice) ||
         !mint_argument_number(arguments, "max-bits", 1, MINT_SAMPLES_MAX, 0, &max_bits) ||
-        !mint_argument_real(arguments, "min", -1, min)) {
+        !mint_argument_real(arguments, "min", -1, &min)) {
         return false;
     }
-    if (*min < 0 && mint_argument_text(arguments, "min", NULL) != NULL) {
+    if (min < 0 && mint_argument_text(arguments, "min", NULL) != NULL) {
         (void)mint_say_usage(arguments->verb, "--min is not negative");
         return false;
     }
-    *how = (mint_non_iid_options_t){.conditioned = mint_argument_flag(arguments, "conditioned"),
-                                    .bit_limit = max_bits,
-                                    .threads = threads};
+    bool needs_90b = min >= 0 || mint_argument_flag(arguments, "iid") ||
+                     mint_argument_flag(arguments, "conditioned") || max_bits > 0;
+    if (needs_90b && !request->choice.wants_90b) {
+        (void)mint_say_usage(arguments->verb,
+                             "--min, --iid, --conditioned and --max-bits go with suite 90b");
+        return false;
+    }
+    request->min = (double)min;
+    request->how =
+        (mint_non_iid_options_t){.conditioned = mint_argument_flag(arguments, "conditioned"),
+                                 .bit_limit = max_bits,
+                                 .threads = request->choice.options.threads};
     return true;
 }
 
@@ -249,9 +319,8 @@ static mint_exit_t print_all(json_t *all)
 
 static mint_exit_t run(const mint_arguments_t *arguments)
 {
-    mint_non_iid_options_t how;
-    long double min;
-    if (!read_options(arguments, &how, &min)) {
+    static request_t request;
+    if (!read_options(arguments, &request)) {
         return MINT_EXIT_USAGE;
     }
     size_t at_once = mint_argument_flag(arguments, "concatenate") ? arguments->operand_count : 1;
@@ -260,7 +329,9 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     bool goes_on = true;
     for (size_t i = 0; i < arguments->operand_count && goes_on; i += at_once) {
         (void)printf("%s", all == NULL && i > 0 ? "\n" : "");
-        mint_exit_t exit = assess_files(arguments, i, at_once, &how, (double)min, all, &goes_on);
+        mint_exit_t exit = request.choice.wants_90b
+                               ? assess_files(arguments, i, at_once, &request, all, &goes_on)
+                               : run_suites_alone(arguments, i, at_once, &request, all);
         worst = worst == MINT_EXIT_DONE || exit == MINT_EXIT_FAILED ? exit : worst;
         goes_on = goes_on && exit != MINT_EXIT_USAGE;
     }
@@ -275,17 +346,19 @@ static mint_exit_t run(const mint_arguments_t *arguments)
 const mint_verb_t mint_verb_entropy_assess = {
     .noun = "entropy",
     .verb = "assess",
-    .summary = "assess noise (SP 800-90B)",
+    .summary = "assess noise (SP 800-90B, and statistical suites)",
     .operands = "FILE...",
     .operand_min = 1,
     .operand_max = MINT_ARGUMENTS_MAX,
     .help = "Estimates the min-entropy of noise with the ten estimators of section 6.3, on the\n"
             "samples and on their bits. The result is the lowest of all, as NIST's ea_non_iid\n"
             "gives it. A file has one sample a byte, unless options say otherwise; '-' is\n"
-            "standard input. Several files are assessed each for itself. Exit status 3 if the\n"
-            "result is below --min or --iid fails.",
+            "standard input. Several files are assessed each for itself. --suite runs statistical\n"
+            "tests beside the estimators or alone; they find bad generators, and say nothing of\n"
+            "entropy. Exit status 3 if the result is below --min, or --iid or a suite fails.",
     .example = "mintmark entropy assess noise.bin --bits 8 --min 4\n"
-               "mintmark entropy assess adc.bin --bits 12 --width 16 --endian little --json",
+               "mintmark entropy assess adc.bin --bits 12 --width 16 --endian little --json\n"
+               "mintmark entropy assess noise.bin --suite 90b,22 --sequence-bits 100000",
     .options = options,
     .run = run,
 };

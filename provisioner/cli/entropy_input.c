@@ -215,6 +215,17 @@ static mint_exit_t say_refused(const char *path, const content_t *content,
     return mint_say_error(status, &error);
 }
 
+static mint_exit_t load_all(const mint_arguments_t *arguments, size_t first, size_t count,
+                            content_t *content)
+{
+    mint_exit_t exit = MINT_EXIT_DONE;
+    *content = (content_t){0};
+    for (size_t i = 0; i < count && exit == MINT_EXIT_DONE; i++) {
+        exit = load(arguments->operands[first + i], count == 1, content);
+    }
+    return exit;
+}
+
 mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
                                     mint_samples_t *samples, mint_entropy_input_t *input)
 {
@@ -224,16 +235,71 @@ mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t fi
     if (!read_format(arguments, &input->format)) {
         return MINT_EXIT_USAGE;
     }
-    content_t content = {0};
-    mint_exit_t exit = MINT_EXIT_DONE;
-    for (size_t i = 0; i < count && exit == MINT_EXIT_DONE; i++) {
-        exit = load(arguments->operands[first + i], count == 1, &content);
-    }
+    content_t content;
+    mint_exit_t exit = load_all(arguments, first, count, &content);
     if (exit == MINT_EXIT_DONE) {
         mint_status_t status =
             mint_samples_read(content.data, content.len, &input->format, samples, &input->notes);
         if (status != MINT_OK) {
             exit = say_refused(arguments->operands[first], &content, &input->format, status);
+        }
+    }
+    content_free(&content);
+    return exit;
+}
+
+/// The width of samples that are all the bits of the bytes in their order; 0 where samples have to
+/// be read one by one.
+static unsigned whole_width(const mint_samples_format_t *format, const content_t *content)
+{
+    if (format->first != 0 || format->count != 0 || format->keep_mask != 0 || content->len == 0) {
+        return 0;
+    }
+    if (format->packed) {
+        return format->bits <= 8 && 8 % format->bits == 0 ? format->bits : 0;
+    }
+    if (format->word_bits > 8 || (format->bits != 0 && format->bits != 8)) {
+        return 0;
+    }
+    size_t at = 0;
+    while (format->bits == 0 && at < content->len && content->data[at] < 0x80) {
+        at++;
+    }
+    return at < content->len ? 8 : 0;
+}
+
+static mint_status_t read_bits(const content_t *content, const mint_samples_format_t *format,
+                               mint_bits_t *bits, unsigned *symbol_bits)
+{
+    mint_samples_t samples;
+    *symbol_bits = whole_width(format, content);
+    if (*symbol_bits != 0) {
+        return mint_bits_from_bytes(content->data, content->len, bits);
+    }
+    mint_status_t status = mint_samples_read(content->data, content->len, format, &samples, NULL);
+    if (status != MINT_OK) {
+        return status;
+    }
+    *symbol_bits = samples.bits;
+    status = mint_bits_from_samples(&samples, bits);
+    mint_samples_free(&samples);
+    return status;
+}
+
+mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t first, size_t count,
+                                   mint_bits_t *bits, unsigned *symbol_bits)
+{
+    mint_samples_format_t format;
+    *bits = (mint_bits_t){0};
+    if (!read_format(arguments, &format)) {
+        return MINT_EXIT_USAGE;
+    }
+    content_t content;
+    mint_exit_t exit = load_all(arguments, first, count, &content);
+    if (exit == MINT_EXIT_DONE) {
+        mint_status_t status = read_bits(&content, &format, bits, symbol_bits);
+        if (status != MINT_OK) {
+            exit = say_refused(arguments->operands[first], &content, &format, status);
         }
     }
     content_free(&content);

@@ -6,6 +6,7 @@
 #define MINTMARK_PROVISIONER_ENTROPY_INPUT_H
 
 #include "cli/cli.h"
+#include "mintmark/entropy_tests/bits.h"
 #include "mintmark/entropy_tests/samples.h"
 
 /// The options that say how a sample file is read.
@@ -34,5 +35,13 @@ MINT_MUST_CHECK mint_exit_t mint_entropy_read(const mint_arguments_t *arguments,
 MINT_MUST_CHECK mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first,
                                                     size_t count, mint_samples_t *samples,
                                                     mint_entropy_input_t *input);
+
+/// Reads the same operands as a sequence of bits, as mint_bits_from_samples() makes it, but without
+/// the samples where the bytes can be taken as they are: such a file may be as long as memory goes.
+/// `symbol_bits` becomes the width of a sample. The caller frees the bits. After a failure it has
+/// said why.
+MINT_MUST_CHECK mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t first,
+                                                   size_t count, mint_bits_t *bits,
+                                                   unsigned *symbol_bits);
 
 #endif

@@ -51,6 +51,9 @@ MINT_MUST_CHECK mint_status_t mint_bits_from_samples(const mint_samples_t *sampl
 MINT_MUST_CHECK mint_status_t mint_bits_slice(const mint_bits_t *from, size_t first, size_t len,
                                               mint_bits_t *bits);
 
+/// How many of the `len` bits from `first` on are ones. There must be so many.
+size_t mint_bits_ones(const mint_bits_t *bits, size_t first, size_t len);
+
 /// Releases what a sequence owns. An empty one is left alone.
 void mint_bits_free(mint_bits_t *bits);
 

@@ -24,6 +24,7 @@ typedef enum {
     MINT_OUTCOME_PASSED,
     MINT_OUTCOME_FAILED,
     MINT_OUTCOME_NOT_APPLICABLE, ///< the test's conditions do not hold for this sequence
+    MINT_OUTCOME_NONE,           ///< a figure that describes, without a verdict
 } mint_outcome_t;
 
 /// One figure of a test. A test decides by its p-value or by bounds of its statistic.
@@ -68,7 +69,7 @@ typedef struct {
     mint_test_options_t test;
     size_t sequence_bits; ///< length of a sequence, where the standard leaves it open; 0:
                           ///< 1,000,000, or all of it if there is less
-    unsigned threads; ///< at most so many at a time; 0: one a processor
+    unsigned threads;     ///< at most so many at a time; 0: one a processor
     /// NULL, or called now and then, never by two threads at once, with the share of the work that
     /// is done (0 to 1). Stops the run if it returns false.
     bool (*progress)(void *context, double share);
@@ -82,7 +83,31 @@ typedef struct {
     mint_figure_t figure;
 } mint_suite_row_t;
 
+/// What many sequences say together of one figure of a test (SP 800-22 §4.2).
+typedef struct {
+    const mint_test_t *test;
+    unsigned index;    ///< of the figure
+    size_t applicable; ///< sequences that have this figure
+    size_t passed;     ///< of those
+    double proportion; ///< passed / applicable
+    double minimum;    ///< the least proportion that the standard lets pass
+    double maximum;    ///< and the greatest
+    double uniformity; ///< p-value of the p-values being uniform; not a number: too few of them
+    bool is_passed;    ///< by proportion and uniformity, as the standard has it
+} mint_suite_summary_t;
+
+/// A place where the standard's figures and the corrected ones come to different conclusions.
+typedef struct {
+    const mint_test_t *test;
+    unsigned index;  ///< of the figure
+    bool is_summary; ///< of all sequences together; otherwise of one
+    size_t sequence; ///< which one
+    bool is_passed;  ///< in the mode of the run
+    double other;    ///< the p-value (of a summary: the proportion) in the other mode
+} mint_suite_difference_t;
+
 /// What a run of a suite found. Rows are in order of tests, then of sequences, then of figures.
+/// What the suite's standard has no use for is NULL or 0.
 typedef struct {
     mint_suite_row_t *rows;
     size_t row_count;
@@ -91,6 +116,16 @@ typedef struct {
     size_t unused_bits;   ///< that were left over at the end
     bool is_passed;       ///< the verdict, by the suite's own rule
     const char *reason;   ///< the rule by which it failed, a sentence for people; NULL if it passed
+    mint_suite_summary_t *summaries; ///< in order of tests and figures, where there are several
+                                     ///< sequences
+    size_t summary_count;
+    size_t judged;           ///< figures that the standard judges: summaries, or rows of the only
+                             ///< sequence
+    size_t flagged;          ///< that fail by the standard's rule
+    double flagged_expected; ///< that fail on the average if all is well
+    mint_suite_difference_t *differences;
+    size_t difference_count;
+    bool is_passed_otherwise; ///< the verdict in the other mode
 } mint_suite_result_t;
 
 /// A standard's tests, in its order.
@@ -108,11 +143,11 @@ typedef struct mint_suite {
                          const mint_suite_options_t *options, mint_suite_result_t *result);
 } mint_suite_t;
 
-/// Releases the rows. An empty result is left alone.
+/// Releases what a result owns. An empty result is left alone.
 void mint_suite_result_free(mint_suite_result_t *result);
 
-/// All suites, ended by one without a name.
-extern const mint_suite_t mint_suites[];
+/// All suites, ended by NULL.
+extern const mint_suite_t *const mint_suites[];
 
 /// The suite of that name, or NULL.
 const mint_suite_t *mint_suite_find(const char *name);

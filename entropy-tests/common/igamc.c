@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The p-value of a chi-square statistic: the regularised upper incomplete gamma function Q(a, x),
-// by its power series below a and by its continued fraction above it (DLMF 8.7.1 and 8.9.2).
+// The p-value of most statistics: the regularised upper incomplete gamma function Q(a, x), by its
+// power series below a and by its continued fraction above it (DLMF 8.7.1 and 8.9.2).
 //
 // The factor before both is exp(a log x - x - log Γ(a)). With thousands of degrees of freedom its
 // three terms are large and cancel, so that a p-value is worth no more than eleven digits or so in
@@ -10,8 +10,9 @@
 // log Γ is Stirling's series.
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
-#include "mintmark/entropy_tests/iid.h"
+#include "mintmark/entropy_tests/p_value.h"
 
 #define TERMS_MAX    10000000u        ///< never reached
 #define LOG_LEAST    709.782712893384 ///< below exp(-this) NIST's program takes a p-value for 0
@@ -71,10 +72,8 @@ static double expand_fraction(double a, double x, double factor)
     return value * factor;
 }
 
-double mint_chi_square_p_value(double t, double degrees_of_freedom)
+double mint_igamc(double a, double x)
 {
-    double a = degrees_of_freedom / 2;
-    double x = t / 2;
     if (!(x > 0) || !(a > 0)) {
         return 1;
     }
