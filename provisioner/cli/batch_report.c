@@ -7,11 +7,13 @@
 #include <stdio.h>
 
 #include "cli/batch_gate.h"
+#include "cli/batch_page.h"
 #include "cli/cli.h"
 
 static const mint_option_t options[] = {
     {"batch", "NAME", "the batch; required"},
     {"outliers", NULL, "only devices that stand out, and those that did not pass"},
+    {"html", "FILE", "write a page with pictures of all devices to FILE ('-': standard output)"},
     MINT_OPTION_FACTORY,
     MINT_OPTION_JSON,
     MINT_OPTION_END,
@@ -197,6 +199,9 @@ static mint_exit_t report_batch(const mint_arguments_t *arguments, mint_registry
     if (status == MINT_OK) {
         status = mint_gate_report_make(registry, name, &report, &error);
     }
+    if (status == MINT_OK && mint_argument_text(arguments, "html", NULL) != NULL) {
+        return mint_batch_page(arguments, registry, name, &report);
+    }
     if (status == MINT_OK) {
         printing.list = json ? json_array() : NULL;
         if (!json) {
@@ -241,7 +246,8 @@ const mint_verb_t mint_verb_batch_report = {
             "Devices that the gate turned away are in the log (`mintmark registry export --list\n"
             "events`). Needs no passphrase.",
     .example = "mintmark batch report --batch spring --factory plant\n"
-               "mintmark batch report --batch spring --factory plant --outliers --json",
+               "mintmark batch report --batch spring --factory plant --outliers --json\n"
+               "mintmark batch report --batch spring --factory plant --html spring.html",
     .options = options,
     .run = run,
 };

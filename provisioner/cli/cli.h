@@ -116,6 +116,7 @@ extern const mint_verb_t mint_verb_registry_backup;
 extern const mint_verb_t mint_verb_entropy_assess;
 extern const mint_verb_t mint_verb_entropy_restart;
 extern const mint_verb_t mint_verb_entropy_conditioning;
+extern const mint_verb_t mint_verb_entropy_report;
 
 // ---- parsed arguments ----
 

@@ -151,19 +151,6 @@ json_t *mint_assessed_json(const mint_assessed_t *assessed)
 
 // ---- for people ----
 
-static const char *const meanings[MINT_ESTIMATOR_COUNT] = {
-    "guess the most common value each time",
-    "how soon a value comes again",
-    "guess by the value before",
-    "how far back the last equal block is",
-    "guess the most common tuple",
-    "how likely long tuples repeat",
-    "guess what was most common of late",
-    "guess what came N samples ago",
-    "guess what followed the last N values",
-    "guess what followed, by dictionary",
-};
-
 static void print_figure(const mint_estimates_t *from, int i)
 {
     if (from->assessed && from->ran[i]) {
@@ -218,7 +205,7 @@ static void print_table(const mint_non_iid_t *result)
         (void)printf("%-12s", mint_estimator_name((mint_estimator_t)i));
         print_figure(&result->original, i);
         print_figure(&result->bit_string, i);
-        (void)printf("  %s\n", meanings[i]);
+        (void)printf("  %s\n", mint_estimator_meaning((mint_estimator_t)i));
     }
 }
 

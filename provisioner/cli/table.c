@@ -64,7 +64,7 @@ const mint_verb_t *const mint_verbs[] = {
     &mint_verb_entropy_assess,
     &mint_verb_entropy_restart,
     &mint_verb_entropy_conditioning,
-    NOT_THERE_YET("entropy", "report", "write a report"),
+    &mint_verb_entropy_report,
     NOT_THERE_YET("entropy", "limits", "write mintmark_entropy_limits.h"),
     NULL,
 };

@@ -178,6 +178,10 @@ typedef struct {
 /// none.
 const char *mint_estimator_name(mint_estimator_t estimator);
 
+/// What an estimator does, a few words for people: the trick by which it guesses. NULL if it is
+/// none.
+const char *mint_estimator_meaning(mint_estimator_t estimator);
+
 /// Assesses a set on the non-IID track. `options` may be NULL: all defaults. A set with one
 /// distinct symbol is awarded no entropy and only its most common value is estimated. Estimators
 /// for which there are too few samples are left out (`ran`). Which results come out does not depend

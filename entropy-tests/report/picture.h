@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pictures of a report: each has a title, a line on what it shows, a sentence on what was
+// found, which every format prints, and a drawing, which the page has. One picture a file;
+// pictures.c has the list. What stands out in a picture is something to look at, not a verdict.
+#ifndef MINTMARK_ENTROPY_TESTS_PICTURE_H
+#define MINTMARK_ENTROPY_TESTS_PICTURE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "mintmark/entropy_tests/report.h"
+
+/// What was found in a picture.
+typedef struct {
+    bool stands_out; ///< not as independent, even samples would be
+    char text[MINT_REPORT_TEXT];
+} mint_finding_t;
+
+/// A picture.
+typedef struct {
+    const char *group; ///< heading that it stands under
+    const char *title;
+    const char *what; ///< what it shows and what good looks like
+    bool is_wide;     ///< takes both columns of a wide page
+    bool is_multiple; ///< stands beside those of other captures where there are several
+    /// Puts what was found into words. False: there is nothing to show.
+    bool (*find)(const mint_report_capture_t *capture, mint_finding_t *finding);
+    /// Draws it. MINT_ERR_MEMORY.
+    mint_status_t (*draw)(FILE *out, const mint_report_capture_t *capture);
+} mint_picture_t;
+
+extern const mint_picture_t mint_picture_estimators;
+extern const mint_picture_t mint_picture_health;
+extern const mint_picture_t mint_picture_histogram;
+extern const mint_picture_t mint_picture_bits;
+extern const mint_picture_t mint_picture_bitmap;
+extern const mint_picture_t mint_picture_pairs;
+extern const mint_picture_t mint_picture_autocorrelation;
+extern const mint_picture_t mint_picture_spectrum;
+extern const mint_picture_t mint_picture_runs;
+extern const mint_picture_t mint_picture_drift;
+extern const mint_picture_t mint_picture_restart_matrix;
+extern const mint_picture_t mint_picture_restart_zoom;
+extern const mint_picture_t mint_picture_restart_modes;
+
+/// All of them in their order; NULL at the end.
+extern const mint_picture_t *const mint_pictures[];
+
+/// What was found in a run of a suite, in a sentence.
+void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *finding);
+/// Draws the p-values of a run, or how its statistics lie in their bounds.
+void mint_picture_suite_draw(FILE *out, const mint_report_suite_t *suite);
+
+/// How a test of a suite came out over all sequences.
+typedef struct {
+    size_t passed;
+    size_t failed;
+    size_t not_applicable;
+    double least_p; ///< not a number if there are no p-values
+} mint_test_tally_t;
+
+/// Adds up the rows of one test.
+void mint_suite_tally(const mint_suite_result_t *result, const mint_test_t *test,
+                      mint_test_tally_t *tally);
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sanity test of restarts (SP 800-90B §3.1.4.3) over all places and all restarts: the count of
+// the most common value, and the cut-off.
+#include <math.h>
+
+#include "report/picture.h"
+#include "report/plot.h"
+#include "report/words.h"
+
+static unsigned count_over(const uint16_t *modes, unsigned cutoff)
+{
+    unsigned over = 0;
+    for (unsigned i = 0; i < MINT_RESTARTS; i++) {
+        over += modes[i] > cutoff;
+    }
+    return over;
+}
+
+static bool find(const mint_report_capture_t *capture, mint_finding_t *finding)
+{
+    if (capture->restart == NULL) {
+        return false;
+    }
+    const mint_restart_t *result = capture->restart->result;
+    const mint_restart_modes_t *modes = capture->restart->modes;
+    finding->stands_out = !result->is_sane;
+    (void)snprintf(
+        finding->text, sizeof finding->text,
+        "A value may occur %u times of %u at one place (or in one restart). %u places and "
+        "%u restarts have more; the most is %u.",
+        result->x_cutoff, MINT_RESTARTS, count_over(modes->columns, result->x_cutoff),
+        count_over(modes->rows, result->x_cutoff), result->x_max);
+    return true;
+}
+
+static void draw_counts(const mint_plot_t *plot, const char *class_name, const uint16_t *modes)
+{
+    double values[MINT_RESTARTS];
+    for (unsigned i = 0; i < MINT_RESTARTS; i++) {
+        values[i] = modes[i];
+    }
+    mint_plot_line(plot, class_name, 0, 1, values, MINT_RESTARTS);
+}
+
+static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
+{
+    const mint_restart_t *result = capture->restart->result;
+    mint_finding_t finding = {0};
+    mint_plot_t plot;
+    (void)find(capture, &finding);
+    double high = 1.15 * fmax(result->x_max, result->x_cutoff);
+    const mint_axis_t x = {.low = 0,
+                           .high = MINT_RESTARTS,
+                           .label = "sample after the restart (dark), restart (light)"};
+    const mint_axis_t y = {.low = 0, .high = high, .label = "count of the most common value"};
+    mint_plot_begin_axes(&plot, out, 250, &x, &y, "Most common value by place", finding.text);
+    draw_counts(&plot, "line faint", capture->restart->modes->rows);
+    draw_counts(&plot, "line", capture->restart->modes->columns);
+    mint_plot_rule(&plot, "limit", result->x_cutoff, "cut-off");
+    mint_plot_end(out);
+    return MINT_OK;
+}
+
+const mint_picture_t mint_picture_restart_modes = {
+    .group = "Does it start anew?",
+    .title = "Most common value by place",
+    .what =
+        "How often the most common value stands at each place after a restart. Peaks are places "
+        "where an attacker knows what comes.",
+    .find = find,
+    .draw = draw,
+};

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The verdict, in sentences that a person who does not know the standard understands, and the
+// checks behind it. Every format prints these texts, so that none can say something else.
+//
+// What decides: the entropy that is asked for, the restart tests (SP 800-90B §3.1.4), whether the
+// data are those that were captured, and, of conditioned output alone, the suites.
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+#include "report/words.h"
+
+#define NAME_SHOWN 80 ///< bytes of a name in a sentence
+
+/// Appends a check; its text follows by the caller.
+static char *add_check(mint_report_verdict_t *verdict, mint_judged_t judged, const char *asked)
+{
+    if (verdict->check_count == MINT_REPORT_CHECKS_MAX) {
+        verdict->check_count--; // never with the checks of this file and the suites there are
+    }
+    mint_report_check_t *check = &verdict->checks[verdict->check_count++];
+    *check = (mint_report_check_t){.judged = judged};
+    (void)snprintf(check->asked, sizeof check->asked, "%s", asked);
+    return check->found;
+}
+
+/// Notes why the answer is no; the first reason stands.
+static void fail(mint_report_verdict_t *verdict, const char *headline, const char *reason)
+{
+    if (verdict->judged != MINT_JUDGED_NO) {
+        (void)snprintf(verdict->headline, MINT_REPORT_TEXT, "%s", headline);
+        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "%s", reason);
+    }
+    verdict->judged = MINT_JUDGED_NO;
+}
+
+// ---- the checks ----
+
+static void check_digest(const mint_report_file_t *file, const char *asked,
+                         mint_report_verdict_t *verdict)
+{
+    if (file->origin == NULL || file->origin->sha256 == NULL) {
+        return;
+    }
+    bool is_same = strcasecmp(file->origin->sha256, file->sha256) == 0;
+    char *found = add_check(verdict, is_same ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
+    (void)snprintf(found, MINT_REPORT_TEXT,
+                   is_same
+                       ? "Their SHA-256 is the one that was noted when they were captured."
+                       : "Their SHA-256 is not the one that was noted when they were captured.");
+    if (!is_same) {
+        fail(
+            verdict, "These are not the data that were captured.",
+            "The SHA-256 of the file is not the one in its side file: one of the two was changed or "
+            "mixed up, so nothing can be said of the device.");
+    }
+}
+
+static bool comes_emulated(const mint_report_file_t *file)
+{
+    return file->origin != NULL && file->origin->is_emulated;
+}
+
+static void check_source(const mint_report_file_t *file, mint_report_verdict_t *verdict)
+{
+    const mint_report_origin_t *origin = file->origin;
+    if (origin == NULL) {
+        return;
+    }
+    if (origin->is_emulated) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_NO, "Is the source a physical one?"),
+                       MINT_REPORT_TEXT, "No: the side file says that it is emulated.");
+        fail(verdict, "The source is emulated: it has no entropy, whatever is measured.",
+             "An emulated part computes its noise, and who knows the program knows the noise. "
+             "Estimates cannot tell; only captures of the real part count.");
+    } else if (origin->is_virtual) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Is the source a physical one?"),
+                       MINT_REPORT_TEXT, "It is that of a virtual machine: a hypervisor is below.");
+    }
+    if (origin->is_incomplete) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Was the capture finished?"),
+                       MINT_REPORT_TEXT, "No: what is there was assessed.");
+    }
+}
+
+static void explain_insane(const mint_restart_t *result, mint_report_verdict_t *verdict)
+{
+    char reason[MINT_REPORT_TEXT];
+    bool is_column = result->x_column >= result->x_row;
+    (void)snprintf(reason, sizeof reason,
+                   is_column
+                       ? "At one place after a restart the same value stands in %u of %u "
+                         "restarts; a source of this entropy has at most %u. The device starts "
+                         "alike, so what it makes next can be foretold from another start, "
+                         "whatever one long capture says."
+                       : "In one restart the same value comes %u times in %u samples; a source "
+                         "of this entropy has at most %u. It does not always start working.",
+                   result->x_max, MINT_RESTARTS, result->x_cutoff);
+    fail(verdict,
+         is_column ? "The source is alike after each restart: it must not be used."
+                   : "The source fails after some restarts: it must not be used.",
+         reason);
+}
+
+static void check_restart(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    static const char asked[] = "Does the entropy hold after a restart?";
+    if (capture->restart == NULL && capture->is_conditioned) {
+        return; // a question to sources
+    }
+    if (capture->restart == NULL) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
+                       "Not measured (--restart). A long capture cannot show it.");
+        return;
+    }
+    const mint_restart_t *result = capture->restart->result;
+    char *found = add_check(verdict, result->is_passed ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
+    if (!result->is_sane) {
+        (void)snprintf(found, MINT_REPORT_TEXT,
+                       "A value occurs %u times of %u at one place or in one restart; the cut-off "
+                       "is %u.",
+                       result->x_max, MINT_RESTARTS, result->x_cutoff);
+        explain_insane(result, verdict);
+        return;
+    }
+    (void)snprintf(found, MINT_REPORT_TEXT,
+                   "%s bits a sample by restarts, %s by places after a restart; at least half of "
+                   "%s is needed.",
+                   mint_words_bits(result->h_r).text, mint_words_bits(result->h_c).text,
+                   mint_words_bits(result->h_i).text);
+    if (!result->is_passed && fmin(result->h_r, result->h_c) >= result->h_i / 2) {
+        fail(verdict, "The restart tests fail: the source must not be used.",
+             "What the device gives after one restart is tied to what it gave after another.");
+    } else if (!result->is_passed) {
+        fail(verdict, "After a restart the source has less than half of its entropy.",
+             "The figure of the long capture does not hold when the device has just started, which "
+             "is when it makes its keys.");
+    } else {
+        verdict->h = fmin(verdict->h, result->min_entropy);
+        verdict->judged = verdict->judged == MINT_JUDGED_OPEN ? MINT_JUDGED_YES : verdict->judged;
+    }
+}
+
+static void explain_too_little(const mint_report_t *report, const mint_report_capture_t *capture,
+                               mint_report_verdict_t *verdict)
+{
+    char reason[MINT_REPORT_TEXT];
+    mint_report_weakest_t weakest;
+    mint_report_find_weakest(capture->assessed, capture->is_conditioned, &weakest);
+    if (weakest.is_there && weakest.min_entropy < report->min) {
+        (void)snprintf(
+            reason, sizeof reason,
+            "%g bits a %s are asked for, but the trick “%s” (the estimator %s) leaves "
+            "only %s.",
+            report->min, mint_words_unit(capture), mint_estimator_meaning(weakest.estimator),
+            mint_estimator_name(weakest.estimator), mint_words_bits(weakest.min_entropy).text);
+    } else {
+        (void)snprintf(reason, sizeof reason,
+                       "%g bits a %s are asked for; after a restart there are only %s.",
+                       report->min, mint_words_unit(capture), mint_words_bits(verdict->h).text);
+    }
+    fail(verdict,
+         capture->is_conditioned ? "The output has less entropy than is asked for."
+                                 : "The source has less entropy than is asked for.",
+         reason);
+}
+
+static void check_min(const mint_report_t *report, const mint_report_capture_t *capture,
+                      mint_report_verdict_t *verdict)
+{
+    static const char asked[] = "Is there as much entropy as is asked for?";
+    if (capture->file.samples->distinct < 2) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_NO, "Is there any entropy?"),
+                       MINT_REPORT_TEXT, "All samples are equal.");
+        fail(verdict, "The source gives one value alone: it has no entropy.",
+             "Whatever is made of it can be foretold. Look for a stuck line or a source that is "
+             "switched off.");
+        return;
+    }
+    if (report->min < 0) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
+                       "Nothing was asked for (--min).");
+        return;
+    }
+    bool is_enough = verdict->h >= report->min;
+    char *found = add_check(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
+    (void)snprintf(found, MINT_REPORT_TEXT, "%s bits a %s, and %g are asked for.",
+                   mint_words_bits(verdict->h).text, mint_words_unit(capture), report->min);
+    if (!is_enough) {
+        explain_too_little(report, capture, verdict);
+    } else if (verdict->judged == MINT_JUDGED_OPEN) {
+        verdict->judged = MINT_JUDGED_YES;
+    }
+}
+
+static void check_amount(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    bool is_enough = capture->file.samples->len >= MINT_SAMPLES_RECOMMENDED;
+    (void)snprintf(add_check(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
+                             "Are there enough samples?"),
+                   MINT_REPORT_TEXT, "%s; the standard wants %s%s",
+                   mint_words_count(capture->file.samples->len).text,
+                   mint_words_count(MINT_SAMPLES_RECOMMENDED).text,
+                   is_enough ? "." : ", so the figures are preliminary.");
+}
+
+static void check_width(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    const mint_report_file_t *file = &capture->file;
+    if (file->notes.dropped_mask != 0) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Are all bits of a sample assessed?"),
+                       MINT_REPORT_TEXT,
+                       "%u of %u are, as the standard says of wide samples (section 6.4).",
+                       file->samples->bits, file->notes.given_bits);
+    }
+    if (file->origin != NULL && file->origin->sample_bits != 0 &&
+        file->origin->sample_bits != file->notes.given_bits) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Are samples read as captured?"),
+                       MINT_REPORT_TEXT,
+                       "They are read as %u bits; the side file says %u (--bits).",
+                       file->notes.given_bits, file->origin->sample_bits);
+    }
+}
+
+static void check_health(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    const mint_report_limits_t *limits = &capture->limits;
+    const mint_health_counts_t *counts = &capture->measures->health;
+    if (!(limits->h > 0)) {
+        return;
+    }
+    bool is_quiet =
+        counts->rct_longest < limits->rct_cutoff && counts->apt_most < limits->apt_cutoff;
+    (void)snprintf(add_check(verdict, is_quiet ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
+                             "Would the device's health tests stay quiet?"),
+                   MINT_REPORT_TEXT,
+                   "Longest run %zu (alarm at %zu), worst window %zu (alarm at %zu), for %s bits a "
+                   "sample.",
+                   counts->rct_longest, limits->rct_cutoff, counts->apt_most, limits->apt_cutoff,
+                   mint_words_bits(limits->h).text);
+}
+
+static void check_suite(const mint_report_capture_t *capture, const mint_report_suite_t *suite,
+                        mint_report_verdict_t *verdict)
+{
+    char asked[sizeof verdict->checks[0].asked];
+    (void)snprintf(asked, sizeof asked, "Does it look like fair coins (%.60s)?",
+                   suite->suite->standard);
+    if (suite->result == NULL) {
+        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
+                       "Too few data: it needs at least %s bits.",
+                       mint_words_count(suite->suite->min_bits).text);
+        return;
+    }
+    mint_judged_t judged = suite->result->is_passed  ? MINT_JUDGED_YES
+                           : capture->is_conditioned ? MINT_JUDGED_NO
+                                                     : MINT_JUDGED_LOOK;
+    const char *reason = suite->result->reason != NULL ? suite->result->reason : "";
+    char *found = add_check(verdict, judged, asked);
+    if (judged == MINT_JUDGED_YES) {
+        (void)snprintf(found, MINT_REPORT_TEXT, "Yes.");
+    } else {
+        (void)snprintf(found, MINT_REPORT_TEXT, "No%s%s.%s", reason[0] != '\0' ? ": " : "", reason,
+                       judged == MINT_JUDGED_LOOK ? " Raw noise need not: conditioning is for that."
+                                                  : "");
+    }
+    if (judged == MINT_JUDGED_NO) {
+        fail(
+            verdict, "The conditioned output does not look random.",
+            "Output of a sound conditioner passes these tests; something between the noise and the "
+            "output is wrong.");
+    }
+}
+
+// ---- the verdict ----
+
+static void say_measured(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    const mint_non_iid_t *assessed = capture->assessed;
+    const char *unit = mint_words_unit(capture);
+    double width = capture->is_conditioned ? 1 : assessed->bits;
+    (void)snprintf(
+        verdict->measured, MINT_REPORT_TEXT,
+        "%.*s holds %s samples of %u bit%s. Each %s is worth %s bits of min-entropy (%s of "
+        "its width): the best attacker that the standard knows is right %s.",
+        NAME_SHOWN, mint_words_base(capture->file.name),
+        mint_words_count(capture->file.samples->len).text, assessed->bits,
+        assessed->bits == 1 ? "" : "s", unit, mint_words_bits(assessed->min_entropy).text,
+        mint_words_percent(assessed->min_entropy / width).text,
+        mint_words_guess(assessed->min_entropy).text);
+}
+
+static void say_passed(const mint_report_t *report, const mint_report_capture_t *capture,
+                       mint_report_verdict_t *verdict)
+{
+    bool is_asked = report->min >= 0;
+    bool has_restarts = capture->restart != NULL;
+    (void)snprintf(verdict->headline, MINT_REPORT_TEXT, "%s",
+                   is_asked && has_restarts
+                       ? "The source has the entropy that is asked for, after a restart too."
+                   : is_asked && capture->is_conditioned
+                       ? "The output has the entropy that is asked for."
+                   : is_asked ? "The source has the entropy that is asked for."
+                              : "The source has its entropy after a restart too.");
+    if (is_asked) {
+        (void)snprintf(verdict->reason, MINT_REPORT_TEXT,
+                       "That is enough: %g bits a %s are asked for%s", report->min,
+                       mint_words_unit(capture),
+                       has_restarts              ? ", and 1000 restarts leave "
+                       : capture->is_conditioned ? "."
+                                                 : ". Restarts were not measured.");
+    } else {
+        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "1000 restarts leave ");
+    }
+    if (has_restarts) {
+        size_t at = strlen(verdict->reason);
+        (void)snprintf(verdict->reason + at, MINT_REPORT_TEXT - at, "%s bits a sample.",
+                       mint_words_bits(verdict->h).text);
+    }
+}
+
+static void say_open(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    (void)snprintf(verdict->headline, MINT_REPORT_TEXT,
+                   "%s bits of min-entropy a %s were measured.", mint_words_bits(verdict->h).text,
+                   mint_words_unit(capture));
+    (void)snprintf(verdict->reason, MINT_REPORT_TEXT,
+                   "Whether that is enough was not asked (--min)%s: this is a measurement, not a "
+                   "verdict.",
+                   capture->is_conditioned
+                       ? ""
+                       : ", and whether it holds after a restart was not measured (--restart)");
+}
+
+void mint_report_judge(const mint_report_t *report, const mint_report_capture_t *capture,
+                       mint_report_verdict_t *verdict)
+{
+    *verdict =
+        (mint_report_verdict_t){.judged = MINT_JUDGED_OPEN, .h = capture->assessed->min_entropy};
+    say_measured(capture, verdict);
+    check_digest(&capture->file, "Are these the data that were captured?", verdict);
+    check_source(&capture->file, verdict);
+    if (capture->restart != NULL) {
+        check_digest(&capture->restart->file, "Are these the restarts that were captured?",
+                     verdict);
+        check_source(&capture->restart->file, verdict);
+    }
+    check_restart(capture, verdict);
+    check_min(report, capture, verdict);
+    check_amount(capture, verdict);
+    check_width(capture, verdict);
+    check_health(capture, verdict);
+    for (size_t i = 0; i < capture->suite_count; i++) {
+        check_suite(capture, &capture->suites[i], verdict);
+    }
+    if (verdict->judged == MINT_JUDGED_YES) {
+        say_passed(report, capture, verdict);
+    } else if (verdict->judged == MINT_JUDGED_OPEN) {
+        say_open(capture, verdict);
+    } else {
+        bool starts_badly = capture->restart != NULL && !capture->restart->result->is_passed;
+        bool is_emulated = comes_emulated(&capture->file) ||
+                           (capture->restart != NULL && comes_emulated(&capture->restart->file));
+        verdict->h = starts_badly || is_emulated ? 0 : verdict->h;
+    }
+}
+
+mint_judged_t mint_report_judge_all(const mint_report_t *report)
+{
+    mint_judged_t all = MINT_JUDGED_YES;
+    for (size_t i = 0; i < report->count; i++) {
+        mint_report_verdict_t verdict;
+        mint_report_judge(report, &report->captures[i], &verdict);
+        if (verdict.judged == MINT_JUDGED_NO || all == MINT_JUDGED_NO) {
+            all = MINT_JUDGED_NO;
+        } else if (verdict.judged == MINT_JUDGED_OPEN) {
+            all = MINT_JUDGED_OPEN;
+        }
+    }
+    return all;
+}

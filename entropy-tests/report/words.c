@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How numbers are written, in one place, so that page, Markdown and terminal say the same.
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+mint_words_t mint_words_count(size_t count)
+{
+    mint_words_t words = {0};
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%zu", count);
+    size_t at = 0;
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0) {
+            words.text[at++] = ',';
+        }
+        words.text[at++] = digits[i];
+    }
+    return words;
+}
+
+mint_words_t mint_words_percent(double share)
+{
+    mint_words_t words;
+    double percent = 100 * share;
+    int places = percent >= 10 || percent == 0 ? 1 : percent >= 1 ? 2 : 3;
+    if (percent > 0 && percent < 0.001) {
+        (void)snprintf(words.text, sizeof words.text, "%.1e %%", percent);
+    } else {
+        (void)snprintf(words.text, sizeof words.text, "%.*f %%", places, percent);
+    }
+    return words;
+}
+
+mint_words_t mint_words_p_value(double p_value)
+{
+    mint_words_t words;
+    (void)snprintf(words.text, sizeof words.text,
+                   isnan(p_value)                     ? "-"
+                   : p_value > 0 && p_value < 0.00005 ? "%.1e"
+                                                      : "%.4f",
+                   p_value);
+    return words;
+}
+
+mint_words_t mint_words_bits(double bits)
+{
+    mint_words_t words;
+    double shown = bits < 0.1 ? floor(bits * 1e4 + 1e-9) / 1e4 : floor(bits * 100 + 1e-9) / 100;
+    (void)snprintf(words.text, sizeof words.text, bits > 0 && bits < 0.1 ? "%.4f" : "%.2f", shown);
+    return words;
+}
+
+mint_words_t mint_words_guess(double bits)
+{
+    mint_words_t words;
+    double tries = exp2(bits);
+    (void)snprintf(words.text, sizeof words.text,
+                   tries < 1.05 ? "every time"
+                   : tries < 10 ? "once in %.1f guesses"
+                                : "once in %.0f guesses",
+                   tries < 10 ? floor(tries * 10) / 10 : floor(tries));
+    return words;
+}
+
+const char *mint_words_unit(const mint_report_capture_t *capture)
+{
+    return capture->is_conditioned ? "bit" : "sample";
+}
+
+const char *mint_words_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+const char *mint_words_judged(mint_judged_t judged)
+{
+    static const char *const names[] = {"yes", "no", "look", "open"};
+    return names[judged];
+}
