@@ -124,6 +124,10 @@ MINT_MUST_CHECK mint_status_t mint_factory_load_ca_key(const mint_factory_t *fac
 /// A private key that was loaded; NULL if it was not.
 mint_key_t *mint_factory_key(const mint_factory_t *factory, mint_factory_key_t which);
 
+/// A signer of certificates over a private key, which must outlive it: for P-256 by the crypto
+/// seam, with hedged nonces, for other keys mint_key_signer().
+mint_signer_t mint_factory_signer(mint_key_t *key);
+
 /// Makes `*signer` sign COSE messages with a key that was loaded (MINT_FACTORY_STATION or
 /// MINT_FACTORY_AUTHORITY). It lives as long as the factory. MINT_ERR_STATE if the key was not
 /// loaded.

@@ -20,6 +20,8 @@
 #define LANES_KEPT      64u   ///< ports that are gone, but still shown
 #define SETTLE_MS       2000u ///< for which a port that has just appeared may not open yet
 #define LOCK_MS         20u   ///< for which the registry's lock is waited for at a time
+#define GATHER_MS       8u    ///< for which what a lane recorded waits for what others will
+#define SILENCE_MS      2u    ///< in which nobody says anything: then it does not wait
 
 typedef struct {
     mint_station_t *station;
@@ -287,9 +289,11 @@ static int prepare(loop_t *loop)
     uint64_t wait_ms = is_looking(loop) ? look_interval(loop) : LONGEST_WAIT_MS;
     for (size_t i = 0; i < loop->lanes->count && loop->lines != NULL; i++) {
         mint_lane_t *lane = loop->lanes->items[i];
-        close_if_over(lane);
+        if (!lane->changed) {
+            close_if_over(lane);
+        }
         loop->lines[i] = (struct pollfd){.fd = -1};
-        if (!is_open(lane)) {
+        if (!is_open(lane) || lane->changed) {
             continue;
         }
         const mint_client_t *client = &lane->conversation.client;
@@ -391,27 +395,79 @@ static bool may_hear(loop_t *loop)
     return now_ms - loop->shut_ms >= MINT_REGISTRY_BUSY_MS;
 }
 
+// Hears every lane but those whose last word is not durable yet.
+static void hear_all(loop_t *loop, int ready)
+{
+    for (size_t i = 0; i < loop->lanes->count; i++) {
+        mint_lane_t *lane = loop->lanes->items[i];
+        if (is_open(lane) && !lane->changed) {
+            hear(loop, lane, ready < 0 || loop->lines == NULL ? 0 : loop->lines[i].revents);
+        }
+    }
+}
+
+static void say_all(loop_t *loop)
+{
+    for (size_t i = 0; i < loop->lanes->count; i++) {
+        if (!loop->lanes->items[i]->changed) {
+            say(loop->lanes->items[i]);
+        }
+    }
+}
+
+// Whether lanes that have recorded something may still wait, because others may be about to. What
+// ends badly is not kept waiting: it may stop the line.
+static bool may_gather(const loop_t *loop, uint64_t since_ms)
+{
+    bool waiting = false;
+    bool others = false;
+    for (size_t i = 0; i < loop->lanes->count; i++) {
+        const mint_lane_t *lane = loop->lanes->items[i];
+        if (lane->changed && lane->conversation.outcome == MINT_OUTCOME_FAILED) {
+            return false;
+        }
+        waiting = waiting || lane->changed;
+        others = others || (is_open(lane) && !lane->changed);
+    }
+    return waiting && others && mint_clock_ms() - since_ms < GATHER_MS;
+}
+
+// Lets the lanes that have recorded nothing go on, so that what they record soon is made durable
+// together with what is there: the disk takes longer than all of them.
+static mint_status_t gather(loop_t *loop)
+{
+    uint64_t since_ms = mint_clock_ms();
+    int ready = 1;
+    while (ready != 0 && may_gather(loop, since_ms)) {
+        say_all(loop);
+        int wait_ms = prepare(loop);
+        ready = poll(loop->lines, (nfds_t)loop->lanes->count,
+                     wait_ms < (int)SILENCE_MS ? wait_ms : (int)SILENCE_MS);
+        if (ready < 0 && errno != EINTR) {
+            return MINT_ERR_IO;
+        }
+        hear_all(loop, ready);
+    }
+    return MINT_OK;
+}
+
 static mint_status_t move_all(loop_t *loop)
 {
     int ready = poll(loop->lines, (nfds_t)loop->lanes->count, prepare(loop));
     if (ready < 0 && errno != EINTR) {
         return MINT_ERR_IO;
     }
+    mint_status_t status = MINT_OK;
     mint_registry_group_begin(loop->station->registry);
-    bool hearing = is_due(loop, ready) && may_hear(loop);
-    for (size_t i = 0; i < loop->lanes->count && hearing; i++) {
-        if (is_open(loop->lanes->items[i])) {
-            hear(loop, loop->lanes->items[i],
-                 ready < 0 || loop->lines == NULL ? 0 : loop->lines[i].revents);
-        }
+    if (is_due(loop, ready) && may_hear(loop)) {
+        hear_all(loop, ready);
+        status = gather(loop);
     }
     settle(loop);
-    for (size_t i = 0; i < loop->lanes->count; i++) {
-        say(loop->lanes->items[i]);
-    }
+    say_all(loop);
     tell_news(loop);
     loop->watcher->tick(loop->watcher->context);
-    return MINT_OK;
+    return status;
 }
 
 static mint_status_t run(loop_t *loop, const volatile sig_atomic_t *stop)

@@ -4,8 +4,9 @@
 // conversation of its own, and none ever waits for another. Ports may come and go: a port that
 // appears is served, and again when what is plugged in there is another.
 //
-// What all conversations record at a moment is one transaction, so that they do not each wait for
-// the disk; nothing goes to a device, and nothing is told, before it is durable.
+// What all conversations record within a few milliseconds is one transaction, so that they do not
+// each wait for the disk; nothing that follows from it goes to a device, and nothing is told,
+// before it is durable. A conversation that has recorded nothing goes on meanwhile.
 //
 // A key or a value that no two devices may share, met a second time, stops the line: the other
 // conversations end as stopped, and no new one begins.
@@ -31,7 +32,7 @@ typedef struct {
     bool begun;                       ///< the conversation is one, over or not
     bool served;                      ///< what is plugged in now has had its conversation
     bool news;                        ///< something happened that nobody was told of yet
-    bool changed;                     ///< it has changed the registry in this round
+    bool changed;                     ///< it has changed the registry, and that is not durable yet
     mint_port_mark_t mark;            ///< what is plugged in
     uint64_t seen;                    ///< the look for ports that found it last
     uint64_t appeared_ms;             ///< when it was

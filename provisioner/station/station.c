@@ -19,7 +19,8 @@ static mint_status_t load_keys(mint_station_t *station, mint_factory_t *factory,
         }
     }
     station->issuer = mint_factory_certificate(factory, MINT_FACTORY_ISSUING_CA);
-    station->issuer_signer = mint_key_signer(mint_factory_key(factory, MINT_FACTORY_ISSUING_CA));
+    station->issuer_signer =
+        mint_factory_signer(mint_factory_key(factory, MINT_FACTORY_ISSUING_CA));
     if (station->batch.psk != MINT_PSK_POLICY_NONE) {
         mint_status_t status = mint_factory_load_psk_master(factory, &station->batch, passphrase,
                                                             station->psk_master, error);

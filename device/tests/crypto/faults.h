@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A backend's memory, made to fail: what test_crypto_faults.c asks of whichever backend it is built
-// over (faults_mbedtls.c, faults_tomcrypt.c).
+// over (faults_mbedtls.c, faults_tomcrypt.c, faults_openssl.c).
 #ifndef MINTMARK_TESTS_CRYPTO_FAULTS_H
 #define MINTMARK_TESTS_CRYPTO_FAULTS_H
 
@@ -15,6 +15,7 @@ typedef struct {
     long outstanding; ///< blocks handed out and not given back
     uint32_t stride;  ///< between the allocations that a test makes fail
     uint32_t ends;    ///< first and last ones that it makes fail without a stride
+    bool no_blinding; ///< the backend is constant-time as it is: it draws nothing only to blind
 } faults_t;
 
 extern faults_t faults;

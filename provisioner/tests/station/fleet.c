@@ -52,8 +52,12 @@ static void die(const char *what)
     exit(1);
 }
 
+// Not at all for none: even a sleep of no length gives the processor away.
 static void take_time(double seconds)
 {
+    if (seconds <= 0) {
+        return;
+    }
     struct timespec time = {.tv_sec = (time_t)seconds,
                             .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9)};
     while (nanosleep(&time, &time) != 0 && errno == EINTR) {

@@ -8,9 +8,9 @@
 // The station is a process of its own, forked for each crash. The device is in memory that both
 // processes share, so that it outlives the station, with all that its RAM held.
 //
-// MINT_CRASH_POINTS is how many crashes there are to be, at points that are drawn, several in a row
-// on one device; without it every point is hit once, by itself, or as many as a sanitizer's time
-// allows.
+// MINT_CRASH_POINTS is how many crashes there are to be, at points that are drawn (others for each
+// MINT_CRASH_SEED), several in a row on one device; without it every point is hit once, by itself,
+// or as many as a sanitizer's time allows.
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -299,7 +299,8 @@ static crash_t draw_crash(uint64_t *dice, const length_t *length)
 
 static void draw_crashes(rig_t *rig, const length_t *length, size_t wanted)
 {
-    uint64_t dice = 7;
+    const char *seed = getenv("MINT_CRASH_SEED");
+    uint64_t dice = seed != NULL ? strtoul(seed, NULL, 10) : 7;
     while (points < wanted) {
         crash_t crashes[CRASHES_MAX];
         size_t count = draw(&dice, CRASHES_MAX);
