@@ -40,7 +40,7 @@ static void show_tbs(const mint_tbs_view_t *tbs, mint_buffer_t *text)
 mint_status_t mint_certificate_text(mint_bytes_t der, mint_buffer_t *text, mint_error_t *error)
 {
     mint_certificate_view_t view;
-    uint8_t fingerprint[MINT_FINGERPRINT_LEN];
+    uint8_t fingerprint[MINT_CERTIFICATE_FINGERPRINT_LEN];
     mint_buffer_free(text);
     if (mint_certificate_view(der, &view) != MINT_OK ||
         mbedtls_sha256(der.data, der.len, fingerprint, 0) != 0) {

@@ -7,14 +7,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define FALSE_ALARM 0.01 ///< how often a good source fails the sanity test as a whole (§3.1.4.3)
+#include "sp800_90b/restart_replay.h"
 
-/// The count of the most common symbol among MINT_RESTARTS of them, `step` apart.
-static unsigned count_mode(const uint8_t *symbols, size_t step)
+#define LEN_MAX     4096u ///< of rows and columns, as mint_restart_cutoff() takes
+#define FALSE_ALARM 0.01  ///< how often a good source fails the sanity test as a whole (§3.1.4.3)
+
+/// The count of the most common symbol among `len` of them, `step` apart.
+static unsigned count_mode(const uint8_t *symbols, unsigned len, size_t step)
 {
     unsigned counts[256] = {0};
     unsigned mode = 0;
-    for (size_t i = 0; i < MINT_RESTARTS; i++) {
+    for (size_t i = 0; i < len; i++) {
         unsigned count = ++counts[symbols[i * step]];
         mode = count > mode ? count : mode;
     }
@@ -24,52 +27,69 @@ static unsigned count_mode(const uint8_t *symbols, size_t step)
 /// The sanity test, §3.1.4.3.
 static void check_sanity(const mint_samples_t *samples, mint_restart_t *result)
 {
-    for (size_t i = 0; i < MINT_RESTARTS; i++) {
-        unsigned row = count_mode(samples->symbols + i * MINT_RESTARTS, 1);
-        unsigned column = count_mode(samples->symbols + i, MINT_RESTARTS);
+    for (size_t i = 0; i < result->restarts; i++) {
+        unsigned row = count_mode(samples->symbols + i * result->row_len, result->row_len, 1);
         result->x_row = row > result->x_row ? row : result->x_row;
+    }
+    for (size_t i = 0; i < result->row_len; i++) {
+        unsigned column = count_mode(samples->symbols + i, result->restarts, result->row_len);
         result->x_column = column > result->x_column ? column : result->x_column;
     }
     result->x_max = result->x_row > result->x_column ? result->x_row : result->x_column;
-    result->is_sane = result->x_max <= result->x_cutoff;
+    result->is_sane =
+        result->x_row <= result->x_cutoff && result->x_column <= result->x_cutoff_column;
 }
 
 /// The same samples, column after column.
-static mint_status_t transpose(const mint_samples_t *rows, mint_samples_t *columns)
+static mint_status_t transpose(const mint_samples_t *rows, const mint_restart_t *shape,
+                               mint_samples_t *columns)
 {
-    uint8_t *raw = malloc(MINT_RESTARTS_LEN);
+    uint8_t *raw = malloc(rows->len);
     if (raw == NULL) {
         return MINT_ERR_MEMORY;
     }
-    for (size_t i = 0; i < MINT_RESTARTS; i++) {
-        for (size_t j = 0; j < MINT_RESTARTS; j++) {
-            raw[j * MINT_RESTARTS + i] = rows->raw[i * MINT_RESTARTS + j];
+    for (size_t i = 0; i < shape->restarts; i++) {
+        for (size_t j = 0; j < shape->row_len; j++) {
+            raw[j * shape->restarts + i] = rows->raw[i * shape->row_len + j];
         }
     }
-    mint_status_t status = mint_samples_new(raw, MINT_RESTARTS_LEN, rows->bits, columns);
+    mint_status_t status = mint_samples_new(raw, rows->len, rows->bits, columns);
     free(raw);
     return status;
 }
 
-/// Everything that is asked before there is anything to estimate. `columns` are made if it is sane.
-static mint_status_t begin(const mint_samples_t *samples, double h_i, mint_restart_t *result,
+static bool makes_sense(const mint_samples_t *samples, const mint_restart_t *shape)
+{
+    return shape->restarts >= 2 && shape->restarts <= LEN_MAX && shape->row_len >= 2 &&
+           shape->row_len <= LEN_MAX && samples->len == (size_t)shape->restarts * shape->row_len &&
+           samples->distinct >= 2 && shape->h_i >= 0 && shape->h_i <= samples->bits;
+}
+
+/// Everything that is asked before there is anything to estimate: `result` has shape and estimate.
+/// `columns` are made if it is sane.
+static mint_status_t begin(const mint_samples_t *samples, mint_restart_t *result,
                            mint_samples_t *columns)
 {
-    *result = (mint_restart_t){.h_i = h_i};
     *columns = (mint_samples_t){0};
-    if (samples->len != MINT_RESTARTS_LEN || samples->distinct < 2 || !(h_i >= 0) ||
-        h_i > samples->bits) {
+    if (!makes_sense(samples, result)) {
         return MINT_ERR_ARGUMENT;
     }
     // So that all rows and columns together raise a false alarm once in a hundred times.
-    result->alpha = 1 - exp(log(1 - FALSE_ALARM) / (2 * MINT_RESTARTS));
+    result->alpha = 1 - exp(log(1 - FALSE_ALARM) / (result->restarts + result->row_len));
     mint_status_t status =
-        mint_restart_cutoff(h_i, result->alpha, MINT_RESTARTS, &result->x_cutoff);
+        mint_restart_cutoff(result->h_i, result->alpha, result->row_len, &result->x_cutoff);
+    if (status == MINT_OK) {
+        status = mint_restart_cutoff(result->h_i, result->alpha, result->restarts,
+                                     &result->x_cutoff_column);
+    }
+    if (status == MINT_OK) {
+        status = mint_restart_find_replay(samples, result);
+    }
     if (status != MINT_OK) {
         return status;
     }
     check_sanity(samples, result);
-    return result->is_sane ? transpose(samples, columns) : MINT_OK;
+    return result->is_sane ? transpose(samples, result, columns) : MINT_OK;
 }
 
 /// The validation test, §3.1.4.2.
@@ -78,7 +98,7 @@ static void validate(const mint_samples_t *samples, mint_restart_t *result)
     result->h_r = fmin(samples->bits, result->rows.lowest);
     result->h_c = fmin(samples->bits, result->columns.lowest);
     double lower = fmin(result->h_r, result->h_c);
-    result->is_passed = lower >= result->h_i / 2;
+    result->is_passed = lower >= result->h_i / 2 && !result->is_replay;
     result->min_entropy = result->is_passed ? fmin(lower, result->h_i) : 0;
 }
 
@@ -94,11 +114,13 @@ static mint_status_t estimate(const mint_samples_t *samples, unsigned threads,
     return status;
 }
 
-mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i, unsigned threads,
-                                mint_restart_t *result)
+mint_status_t mint_restart_test_shape(const mint_samples_t *samples, unsigned restarts,
+                                      unsigned row_len, double h_i, unsigned threads,
+                                      mint_restart_t *result)
 {
     mint_samples_t columns;
-    mint_status_t status = begin(samples, h_i, result, &columns);
+    *result = (mint_restart_t){.restarts = restarts, .row_len = row_len, .h_i = h_i};
+    mint_status_t status = begin(samples, result, &columns);
     if (status != MINT_OK || !result->is_sane) {
         return status;
     }
@@ -111,6 +133,12 @@ mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i, unsig
         validate(samples, result);
     }
     return status;
+}
+
+mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i, unsigned threads,
+                                mint_restart_t *result)
+{
+    return mint_restart_test_shape(samples, MINT_RESTARTS, MINT_RESTARTS, h_i, threads, result);
 }
 
 // ---- the IID track ----
@@ -144,8 +172,9 @@ mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
                                     mint_restart_t *result)
 {
     mint_samples_t columns;
-    mint_status_t status = begin(samples, h_i, result, &columns);
-    result->is_iid_track = true;
+    *result = (mint_restart_t){
+        .restarts = MINT_RESTARTS, .row_len = MINT_RESTARTS, .h_i = h_i, .is_iid_track = true};
+    mint_status_t status = begin(samples, result, &columns);
     if (status != MINT_OK || !result->is_sane) {
         return status;
     }

@@ -187,6 +187,53 @@ static void equal_starts_are_insane(void **state)
     assert_false(result.is_sane);
     assert_false(result.is_passed);
     assert_true(result.min_entropy == 0);
+    assert_true(result.is_replay);
+    assert_int_equal(result.replay_row, 1);
+    assert_int_equal(result.replay_of, 0);
+    assert_int_equal(result.replayed_rows, MINT_RESTARTS - 1);
+    mint_samples_free(&samples);
+}
+
+// One start of a hundred that is an earlier one again changes no count; the rows themselves do.
+static void one_replay_is_found_where_no_count_shows_it(void **state)
+{
+    (void)state;
+    enum { ROWS = 100, LEN = 400 };
+    mint_samples_t samples;
+    mint_restart_t result;
+    assert_true(noise_make("uniform8", 1, raw, (size_t)ROWS * LEN));
+    assert_int_equal(mint_samples_new(raw, (size_t)ROWS * LEN, 8, &samples), MINT_OK);
+    assert_int_equal(mint_restart_test_shape(&samples, ROWS, LEN, 6, 0, &result), MINT_OK);
+    assert_true(result.is_passed && !result.is_replay && result.replayed_rows == 0);
+    mint_samples_free(&samples);
+    memcpy(raw + (size_t)70 * LEN, raw + (size_t)30 * LEN, LEN);
+    assert_int_equal(mint_samples_new(raw, (size_t)ROWS * LEN, 8, &samples), MINT_OK);
+    assert_int_equal(mint_restart_test_shape(&samples, ROWS, LEN, 6, 0, &result), MINT_OK);
+    assert_true(result.is_sane && result.is_replay && !result.is_passed);
+    assert_int_equal(result.replay_row, 70);
+    assert_int_equal(result.replay_of, 30);
+    assert_int_equal(result.replayed_rows, 1);
+    // A source of so little entropy may start alike: nothing is made of it.
+    assert_int_equal(mint_restart_test_shape(&samples, ROWS, LEN, 0.15, 0, &result), MINT_OK);
+    assert_false(result.is_replay);
+    mint_samples_free(&samples);
+}
+
+static void rows_may_be_of_any_number(void **state)
+{
+    (void)state;
+    mint_samples_t samples;
+    mint_restart_t result;
+    assert_true(noise_make("uniform8", 1, raw, 40 * 500));
+    assert_int_equal(mint_samples_new(raw, 40 * 500, 8, &samples), MINT_OK);
+    assert_int_equal(mint_restart_test_shape(&samples, 40, 500, 6, 0, &result), MINT_OK);
+    assert_true(result.is_passed);
+    assert_true(result.x_cutoff > result.x_cutoff_column); // a row is longer
+    assert_int_equal(mint_restart_test_shape(&samples, 500, 40, 6, 0, &result), MINT_OK);
+    assert_true(result.x_cutoff < result.x_cutoff_column);
+    assert_int_equal(mint_restart_test_shape(&samples, 40, 501, 6, 0, &result), MINT_ERR_ARGUMENT);
+    assert_int_equal(mint_restart_test_shape(&samples, 1, 20000, 6, 0, &result), MINT_ERR_ARGUMENT);
+    assert_int_equal(mint_restart_test_shape(&samples, 4, 5000, 6, 0, &result), MINT_ERR_ARGUMENT);
     mint_samples_free(&samples);
 }
 
@@ -265,6 +312,8 @@ int main(void)
         cmocka_unit_test(cutoff_of_few_samples),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(equal_starts_are_insane),
+        cmocka_unit_test(one_replay_is_found_where_no_count_shows_it),
+        cmocka_unit_test(rows_may_be_of_any_number),
         cmocka_unit_test(independent_bits_pass_the_iid_track),
         cmocka_unit_test(dependent_bits_fail_the_iid_track),
 #ifndef MINT_TEST_SMALL

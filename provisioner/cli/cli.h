@@ -113,10 +113,12 @@ extern const mint_verb_t mint_verb_registry_export;
 extern const mint_verb_t mint_verb_registry_checkpoint;
 extern const mint_verb_t mint_verb_registry_weak_keys;
 extern const mint_verb_t mint_verb_registry_backup;
+extern const mint_verb_t mint_verb_entropy_capture;
 extern const mint_verb_t mint_verb_entropy_assess;
 extern const mint_verb_t mint_verb_entropy_restart;
 extern const mint_verb_t mint_verb_entropy_conditioning;
 extern const mint_verb_t mint_verb_entropy_report;
+extern const mint_verb_t mint_verb_entropy_limits;
 
 // ---- parsed arguments ----
 

@@ -226,17 +226,49 @@ static mint_exit_t load_all(const mint_arguments_t *arguments, size_t first, siz
     return exit;
 }
 
+/// Looks for the side file of a capture, and takes from it how the samples are to be read.
+static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *path,
+                               mint_entropy_input_t *input)
+{
+    mint_error_t error = {0};
+    mint_status_t status = mint_capture_record_verify(path, &input->record, &error);
+    if (status == MINT_ERR_NOT_FOUND) {
+        return MINT_EXIT_DONE;
+    }
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
+    }
+    mint_samples_format_t *format = &input->format;
+    input->has_record = true;
+    if (format->packed || format->bits != 0 || format->word_bits != 0 ||
+        mint_argument_text(arguments, "endian", NULL) != NULL) {
+        return MINT_EXIT_DONE;
+    }
+    format->bits = input->record.bits;
+    format->word_bits = input->record.width;
+    mint_say("%s.json: samples of %s, %u bits in words of %u, little-endian", path,
+             input->record.source, format->bits, format->word_bits);
+    return MINT_EXIT_DONE;
+}
+
 mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
                                     mint_samples_t *samples, mint_entropy_input_t *input)
 {
     mint_entropy_input_t ignored;
     input = input == NULL ? &ignored : input;
     *samples = (mint_samples_t){0};
+    input->has_record = false;
     if (!read_format(arguments, &input->format)) {
         return MINT_EXIT_USAGE;
     }
-    content_t content;
-    mint_exit_t exit = load_all(arguments, first, count, &content);
+    content_t content = {0};
+    mint_exit_t exit = MINT_EXIT_DONE;
+    if (count == 1 && strcmp(arguments->operands[first], "-") != 0) {
+        exit = heed_record(arguments, arguments->operands[first], input);
+    }
+    if (exit == MINT_EXIT_DONE) {
+        exit = load_all(arguments, first, count, &content);
+    }
     if (exit == MINT_EXIT_DONE) {
         mint_status_t status =
             mint_samples_read(content.data, content.len, &input->format, samples, &input->notes);

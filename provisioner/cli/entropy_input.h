@@ -5,6 +5,7 @@
 #ifndef MINTMARK_PROVISIONER_ENTROPY_INPUT_H
 #define MINTMARK_PROVISIONER_ENTROPY_INPUT_H
 
+#include "capture/record.h"
 #include "cli/cli.h"
 #include "mintmark/entropy_tests/bits.h"
 #include "mintmark/entropy_tests/samples.h"
@@ -24,10 +25,13 @@
 typedef struct {
     mint_samples_format_t format;
     mint_samples_notes_t notes;
+    bool has_record;              ///< a single file with the side file of its capture
+    mint_capture_record_t record; ///< which
 } mint_entropy_input_t;
 
-/// Reads the set that the first operand and the options name. `input` may be NULL. The caller frees
-/// the samples. After a failure it has said why.
+/// Reads the set that the first operand and the options name. A file that `entropy capture` wrote
+/// must be what its side file says, and is read as it says where no option does. `input` may be
+/// NULL. The caller frees the samples. After a failure it has said why.
 MINT_MUST_CHECK mint_exit_t mint_entropy_read(const mint_arguments_t *arguments,
                                               mint_samples_t *samples, mint_entropy_input_t *input);
 

@@ -13,6 +13,8 @@
 
 static const mint_option_t options[] = {
     MINT_ENTROPY_INPUT_OPTIONS,
+    {"restarts", "N", "rows (those of FILE.json, or 1000); fewer than 1000 validate nothing"},
+    {"row", "N", "samples of each (those of FILE.json, or 1000)"},
     {"h-i", "H", "initial entropy estimate, bits a sample (the result of `entropy assess`)"},
     {"iid", NULL, "IID track: most common value alone, and the tests of section 5"},
     MINT_OPTION_SEED,
@@ -26,6 +28,8 @@ static const mint_option_t options[] = {
 /// What is tested, and how.
 typedef struct {
     mint_samples_t samples;
+    uint32_t restarts;
+    uint32_t row_len;
     double h_i;
     uint32_t threads;
     uint32_t seed;
@@ -71,6 +75,15 @@ static json_t *estimates_json(const mint_estimates_t *estimates)
     return object;
 }
 
+/// Null unless rows are earlier ones again.
+static json_t *replay_json(const mint_restart_t *result)
+{
+    return result->is_replay
+               ? json_pack("{s:i, s:i, s:i}", "row", (int)result->replay_row, "equals",
+                           (int)result->replay_of, "rows", (int)result->replayed_rows)
+               : json_null();
+}
+
 static json_t *make_json(const work_t *work)
 {
     const mint_restart_t *result = &work->result;
@@ -83,6 +96,9 @@ static json_t *make_json(const work_t *work)
                                                    : figure(result, result->min_entropy),
         "verdict", overall(work), "estimators", "rows", estimates_json(&result->rows), "columns",
         estimates_json(&result->columns));
+    (void)json_object_set_new(object, "restarts", json_integer(result->restarts));
+    (void)json_object_set_new(object, "row_samples", json_integer(result->row_len));
+    (void)json_object_set_new(object, "replay", replay_json(result));
     if (object != NULL && result->is_iid_track) {
         json_t *iid = json_pack("{s:o, s:o}", "rows", mint_iid_json(&result->iid_rows, work->seed),
                                 "columns", mint_iid_json(&result->iid_columns, work->seed));
@@ -106,15 +122,29 @@ static void print_estimates(const mint_restart_t *result)
                  result->h_r, result->h_c, result->h_i);
 }
 
+static void print_replay(const mint_restart_t *result)
+{
+    (void)printf("Row %u equals row %u: the source replays after a restart. %u of %u rows are an "
+                 "earlier\none again; what it gives can be known in advance, whatever else is "
+                 "estimated.\n",
+                 result->replay_row, result->replay_of, result->replayed_rows, result->restarts);
+}
+
 static void print_insane(const mint_restart_t *result)
 {
-    (void)printf(
-        "verdict      fail\n\nA value occurs %u times of %u in one %s; a source of %g bits a "
-        "sample exceeds %u\nin one of a hundred such tests. The source starts alike, or "
-        "H_I is too high.\n",
-        result->x_max, MINT_RESTARTS,
-        result->x_column >= result->x_row ? "column (place after a restart)" : "row (restart)",
-        result->h_i, result->x_cutoff);
+    bool is_column = result->x_column > result->x_cutoff_column &&
+                     (result->x_column >= result->x_row || result->x_row <= result->x_cutoff);
+    (void)printf("verdict      fail\n\n");
+    if (result->is_replay) {
+        print_replay(result);
+    }
+    (void)printf("A value occurs %u times of %u in one %s; a source of %g bits a "
+                 "sample exceeds %u\nin one of a hundred such tests. The source starts alike, or "
+                 "H_I is too high.\n",
+                 is_column ? result->x_column : result->x_row,
+                 is_column ? result->restarts : result->row_len,
+                 is_column ? "column (place after a restart)" : "row (restart)", result->h_i,
+                 is_column ? result->x_cutoff_column : result->x_cutoff);
 }
 
 /// The IID tests as far as they were made.
@@ -139,6 +169,8 @@ static void print_verdict(const work_t *work)
     if (result->is_passed) {
         (void)printf("After restarts too, the source has %.6f bits a sample: min(H_r, H_c, H_I).\n",
                      result->min_entropy);
+    } else if (result->is_replay) {
+        print_replay(result);
     } else if (fmin(result->h_r, result->h_c) < result->h_i / 2) {
         (void)printf(
             "Rows or columns have less than half of H_I: the estimate does not hold after\n"
@@ -167,18 +199,19 @@ static void print_text(const work_t *work)
     print_verdict(work);
 }
 
-static mint_exit_t say_refused(const mint_samples_t *samples, double h_i, mint_status_t status)
+static mint_exit_t say_refused(const work_t *work, mint_status_t status)
 {
     mint_error_t error = {0};
-    if (status == MINT_ERR_ARGUMENT && samples->len != MINT_RESTARTS_LEN) {
-        mint_error_set(&error, "the restart tests take %zu samples, not %zu", MINT_RESTARTS_LEN,
-                       samples->len);
+    const mint_samples_t *samples = &work->samples;
+    size_t wanted = (size_t)work->restarts * work->row_len;
+    if (status == MINT_ERR_ARGUMENT && samples->len != wanted) {
+        mint_error_set(&error, "the restart tests take %zu samples, not %zu", wanted, samples->len);
         mint_error_hint(&error, "%u samples after each of %u restarts, row after row",
-                        MINT_RESTARTS, MINT_RESTARTS);
+                        (unsigned)work->row_len, (unsigned)work->restarts);
     } else if (status == MINT_ERR_ARGUMENT && samples->distinct < 2) {
         mint_error_set(&error, "there is one symbol alone; it has no entropy");
     } else if (status == MINT_ERR_ARGUMENT) {
-        mint_error_set(&error, "--h-i is %g, but a sample has %u bits", h_i, samples->bits);
+        mint_error_set(&error, "--h-i is %g, but a sample has %u bits", work->h_i, samples->bits);
     }
     return mint_say_error(status, &error);
 }
@@ -192,12 +225,25 @@ static mint_status_t test_iid(void *context, const mint_permutation_options_t *h
 static mint_status_t test(const mint_arguments_t *arguments, work_t *work)
 {
     if (!work->is_iid_track) {
-        return mint_restart_test(&work->samples, work->h_i, work->threads, &work->result);
+        return mint_restart_test_shape(&work->samples, work->restarts, work->row_len, work->h_i,
+                                       work->threads, &work->result);
     }
     mint_status_t status = mint_entropy_iid_watch(arguments, &work->samples, work->seed,
                                                   work->threads, test_iid, work);
     work->is_stopped = status == MINT_ERR_STATE;
     return work->is_stopped ? MINT_OK : status;
+}
+
+/// The shape of the data: as given, or as captured, or the standard's.
+static void take_shape(work_t *work, const mint_entropy_input_t *input)
+{
+    bool is_captured = input->has_record && input->record.restarts > 0;
+    if (work->restarts == 0) {
+        work->restarts = is_captured ? input->record.restarts : MINT_RESTARTS;
+    }
+    if (work->row_len == 0) {
+        work->row_len = is_captured ? input->record.samples : MINT_RESTARTS;
+    }
 }
 
 static mint_exit_t run(const mint_arguments_t *arguments)
@@ -206,18 +252,22 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     long double h_i;
     work = (work_t){.is_iid_track = mint_argument_flag(arguments, "iid")};
     if (!mint_argument_real_needed(arguments, "h-i", &h_i) ||
+        !mint_argument_number(arguments, "restarts", 2, 4096, 0, &work.restarts) ||
+        !mint_argument_number(arguments, "row", 2, 4096, 0, &work.row_len) ||
         !mint_argument_number(arguments, "threads", 1, 1024, 0, &work.threads) ||
         !mint_entropy_iid_seed(arguments, &work.seed)) {
         return MINT_EXIT_USAGE;
     }
     work.h_i = (double)h_i;
-    mint_exit_t exit = mint_entropy_read(arguments, &work.samples, NULL);
+    static mint_entropy_input_t input;
+    mint_exit_t exit = mint_entropy_read(arguments, &work.samples, &input);
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
+    take_shape(&work, &input);
     mint_status_t status = test(arguments, &work);
     if (status != MINT_OK) {
-        exit = say_refused(&work.samples, work.h_i, status);
+        exit = say_refused(&work, status);
     } else if (mint_argument_flag(arguments, "json")) {
         exit = mint_print_json(make_json(&work));
     } else {

@@ -60,11 +60,11 @@ const mint_verb_t *const mint_verbs[] = {
     &mint_verb_registry_checkpoint,
     &mint_verb_registry_weak_keys,
     &mint_verb_registry_backup,
-    NOT_THERE_YET("entropy", "capture", "read raw noise from a device"),
+    &mint_verb_entropy_capture,
     &mint_verb_entropy_assess,
     &mint_verb_entropy_restart,
     &mint_verb_entropy_conditioning,
     &mint_verb_entropy_report,
-    NOT_THERE_YET("entropy", "limits", "write mintmark_entropy_limits.h"),
+    &mint_verb_entropy_limits,
     NULL,
 };

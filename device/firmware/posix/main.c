@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mintmark/agent.h"
 #include "options.h"
@@ -121,11 +122,18 @@ static void serve(void)
 {
     puts(mint_posix_line());
     (void)fflush(stdout);
-    while (!stop) {
+    while (!stop && !mint_posix_reset_wanted()) {
         mint_agent_poll(&agent);
     }
     mint_rng_stop(&agent.rng);
     mint_store_unmount(&agent.store);
+}
+
+/// What a reset is to a board: the same program, anew. Its serial line goes away and comes back.
+static void restart(char **argv)
+{
+    (void)execv("/proc/self/exe", argv);
+    fprintf(stderr, "error: cannot restart: %s\n", strerror(errno));
 }
 
 int main(int argc, char **argv)
@@ -156,5 +164,8 @@ int main(int argc, char **argv)
     }
     mint_posix_stop();
     mint_wipe(key_of_file, sizeof key_of_file);
-    return started ? 0 : 1;
+    if (started && !stop && mint_posix_reset_wanted()) {
+        restart(argv);
+    }
+    return started && !mint_posix_reset_wanted() ? 0 : 1;
 }

@@ -63,7 +63,9 @@ typedef struct {
     bool nonce_valid;                                ///< it was given out and not yet used
     uint8_t nonce_packets;                           ///< answered since it was, at most 255
     uint32_t nonce_s;                                ///< when it was, on the port's clock
-    bool delegation_known;                      ///< `delegation` is one that the authority signed
+    bool reset_wanted;     ///< somebody asked for a restart: once the answer is sent, the port's
+                           ///< `reset` is called
+    bool delegation_known; ///< `delegation` is one that the authority signed
     uint8_t delegation_digest[MINT_SHA256_LEN]; ///< SHA-256 of its COSE_Sign1
     mint_delegation_t delegation;               ///< the one that was used last
     mint_smp_receiver_t receiver;               ///< of the serial line
@@ -94,7 +96,8 @@ void mint_agent_set_enrolment_key(mint_agent_t *agent, const uint8_t *key);
 void mint_agent_handle(mint_agent_t *agent, const uint8_t *packet, size_t len, uint8_t *response,
                        size_t size, size_t *response_len);
 
-/// Takes what the serial line has, at most one packet, and answers it.
+/// Takes what the serial line has, at most one packet, and answers it; restarts the device if that
+/// was what it was asked for.
 void mint_agent_poll(mint_agent_t *agent);
 
 /// The state of the device, from its store.

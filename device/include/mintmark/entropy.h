@@ -60,6 +60,10 @@ struct mint_source {
     const mint_evidence_t *evidence; ///< what `h_64` rests on; NULL: nothing, so it is not counted
     const mint_guard_t *guard;       ///< further tests, NULL: none
     void *guard_context;             ///< handed to them
+    /// Takes one sample as wide as the hardware gives it, before it is cut to `symbol_bits`: for
+    /// captures by which somebody decides which bits to use. NULL: `sample` shows all there is.
+    mint_status_t (*wide_sample)(void *context, uint16_t *value);
+    uint8_t wide_bits; ///< its width, 9 to 16
 };
 
 /// On what the source's credit rests.
@@ -157,6 +161,11 @@ MINT_MUST_CHECK mint_status_t mint_entropy_get(mint_entropy_t *pool, uint8_t *ou
 /// for an unknown source, MINT_ERR_SOURCE if it delivers no sample; then `samples` is zeroed.
 MINT_MUST_CHECK mint_status_t mint_entropy_raw(mint_entropy_t *pool, size_t index, uint8_t *samples,
                                                size_t count);
+
+/// The same of samples as wide as the hardware gives them, two bytes each, little-endian, which no
+/// health test looks at. MINT_ERR_UNSUPPORTED if the source has none.
+MINT_MUST_CHECK mint_status_t mint_entropy_raw_wide(mint_entropy_t *pool, size_t index,
+                                                    uint8_t *samples, size_t count);
 
 /// Wipes the pool.
 void mint_entropy_free(mint_entropy_t *pool);

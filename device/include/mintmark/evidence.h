@@ -23,7 +23,11 @@
 //     MINT_EVIDENCE_<SOURCE>_RESTARTS      restarts that were assessed
 //     MINT_EVIDENCE_<SOURCE>_DATE          day of the capture, yyyymmdd
 //     MINT_EVIDENCE_<SOURCE>_HARDWARE      1: captured on the real part; 0: an emulated one
+//     MINT_EVIDENCE_<SOURCE>_PROVISIONAL   0; 1: limits of a trial, which bear no credit
 //     MINT_EVIDENCE_<SOURCE>_DATA_SHA256   initialiser of 32 bytes
+//
+// and, where the source stood still enough for one to hold, MINT_EVIDENCE_<SOURCE>_REFERENCE, an
+// initialiser of a mint_watch_reference_t for the guard (watch.h, guard.h).
 //
 // Without one of them a measured source does not compile; nor does it with a measurement too small
 // for SP 800-90B, with more credit than the figure, with samples of an emulated part, or in a port
@@ -72,6 +76,7 @@ typedef struct {
                   "a source is credited for 1,000,000 samples or more") +                          \
      MINT_REQUIRE(evidence_##_RESTARTS >= MINT_EVIDENCE_RESTARTS_MIN,                              \
                   "a source is credited for 1,000 restarts or more") +                             \
+     MINT_REQUIRE(evidence_##_PROVISIONAL == 0, "provisional evidence is credited nothing") +      \
      MINT_REQUIRE(evidence_##_H_64 >= 1, "a source without entropy is credited nothing") +         \
      MINT_REQUIRE(evidence_##_H_64 * 1000000ull <= evidence_##_FIGURE_MICRO * 64ull,               \
                   "a source is credited no more than was found") +                                 \
@@ -99,6 +104,10 @@ typedef struct {
     {                                                                                              \
         .basis = MINT_CREDIT_VOUCHED, .figure_micro = 8000000u, .voucher = "" voucher_,            \
     }
+
+/// Fields of a source whose limits are those of a trial (`mintmark entropy limits --provisional`):
+/// credited nothing, and its health tests are already what they will be.
+#define MINT_PROVISIONAL(evidence_) .symbol_bits = evidence_##_SYMBOL_BITS, .h_64 = evidence_##_H_64
 
 /// Fields of a source that is credited nothing. `h_64_` is assumed, for the health tests alone: low
 /// enough that healthy noise does not alarm.

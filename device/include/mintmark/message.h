@@ -33,7 +33,8 @@ extern "C" {
 #define MINT_CERTIFICATE_MAX_LEN 1024u ///< bytes of one certificate in DER
 #define MINT_CHAIN_MAX           3u ///< certificates a device holds: its own first, no root needed
 #define MINT_INFO_SOURCES_MAX    4u ///< noise sources in an info message
-#define MINT_NOISE_LEN           256u ///< raw samples in one answer to MINT_COMMAND_NOISE
+#define MINT_NOISE_LEN           256u ///< raw samples in one answer to MINT_COMMAND_NOISE, if not said
+#define MINT_NOISE_MAX_LEN       1400u ///< bytes of raw samples in one answer at most
 
 // Names of the fields of the small messages, those that have no struct below.
 #define MINT_FIELD_NONCE     "nonce"  ///< answer to MINT_COMMAND_NONCE
@@ -45,7 +46,7 @@ extern "C" {
 #define MINT_FIELD_CHALLENGE "challenge" ///< read of MINT_COMMAND_PROVE, and of MINT_COMMAND_CSR
 #define MINT_FIELD_PROOF     "proof"     ///< its answer: a COSE_Sign1
 #define MINT_FIELD_SOURCE    "source"    ///< read of MINT_COMMAND_NOISE: which, as in mint_info_t
-#define MINT_FIELD_SAMPLES   "samples"   ///< its answer: a sample a byte
+#define MINT_FIELD_SAMPLES   "samples"   ///< its answer: the samples
 #define MINT_FIELD_PSKS      "psks"      ///< request of MINT_COMMAND_LOCK: PSKs that it must hold
 
 /// Commands of group 64.
@@ -121,6 +122,25 @@ typedef struct {
     uint8_t enc[MINT_P256_PUBLIC_KEY_LEN]; ///< HPKE's encapsulated key
     mint_bytes_t ciphertext;               ///< HPKE's ciphertext with its tag
 } mint_psk_request_t;
+
+/// The read of MINT_COMMAND_NOISE.
+typedef struct {
+    uint32_t source; ///< which, as in mint_info_t
+    uint16_t count; ///< samples, 0 (what is there to say of the source) to MINT_NOISE_MAX_LEN, wide
+                    ///< ones half as many; MINT_NOISE_LEN where the field is missing
+    bool wide;      ///< as the hardware gives them, before they are cut to symbols
+} mint_noise_request_t;
+
+/// Its answer.
+typedef struct {
+    uint8_t symbol_bits; ///< width of a symbol, 1 to 8
+    uint8_t wide_bits;   ///< width of a sample as the hardware gives it, 9 to 16; 0: not to be had
+    bool emulated;       ///< the board is emulated or simulated, and so is its noise
+    uint32_t first; ///< samples that were taken of the source since the device started, before the
+                    ///< first of these: who captures sees by it that none is missing
+    uint16_t guard_alarms; ///< alarms of the further health tests
+    mint_bytes_t samples;  ///< a symbol a byte, or wide samples of two bytes, little-endian
+} mint_noise_answer_t;
 
 /// What a device signs to prove itself (payload of a COSE_Sign1 with the text "mintmark-proof").
 typedef struct {
@@ -206,6 +226,18 @@ MINT_MUST_CHECK mint_status_t mint_certificate_request_read(const uint8_t *data,
 /// Writes the answer to reading a certificate, {"der": …, "count": …}; mint_field_read() and
 /// mint_number_read() read it.
 void mint_certificate_answer_write(mint_writer_t *writer, mint_bytes_t der, uint8_t count);
+
+/// Writes the read of raw noise.
+void mint_noise_request_write(mint_writer_t *writer, const mint_noise_request_t *request);
+/// Reads the read of raw noise; checks counts.
+MINT_MUST_CHECK mint_status_t mint_noise_request_read(const uint8_t *data, size_t len,
+                                                      mint_noise_request_t *request);
+/// Writes raw noise.
+void mint_noise_answer_write(mint_writer_t *writer, const mint_noise_answer_t *answer);
+/// Reads raw noise; the samples are a view. Whether they are as wide as asked for is for the
+/// caller to see.
+MINT_MUST_CHECK mint_status_t mint_noise_answer_read(const uint8_t *data, size_t len,
+                                                     mint_noise_answer_t *answer);
 
 #define MINT_PSK_INFO_LEN (12u + MINT_DEVICE_ID_LEN) ///< bytes of the HPKE info of a PSK
 

@@ -36,8 +36,13 @@ typedef struct {
     /// Seconds of a clock that does not go back while the device is on, for the life of tickets.
     /// NULL: the board has none, and a ticket ends after so many packets alone.
     uint32_t (*seconds)(void *context);
+    /// Restarts the device as if power had gone and come, once everything that was sent is on its
+    /// way. NULL: the board cannot. Where it returns (on a POSIX machine), the program ends then.
+    void (*reset)(void *context);
     void *context;                       ///< handed to the functions
     const mint_copy_guard_t *copy_guard; ///< NULL: this board's memory cannot be copied
+    bool emulated; ///< the board is emulated or simulated (MINT_PORT_EMULATED): its noise says
+                   ///< nothing of a part
 } mint_port_t;
 
 /// The board of this build, defined by the port. Brings the hardware up at the first call; never

@@ -31,12 +31,14 @@ extern "C" {
 
 #define MINT_SMP_GROUP_OS       0u  ///< mcumgr's group for the operating system
 #define MINT_SMP_OS_ECHO        0u  ///< its command echo
+#define MINT_SMP_OS_RESET       5u  ///< its command reset
 #define MINT_SMP_OS_PARAMETERS  6u  ///< its command "MCUmgr parameters"
 #define MINT_SMP_GROUP_MINTMARK 64u ///< our group: the first that SMP leaves to users
 
-#define MINT_SMP_RC_UNKNOWN       1u ///< SMP's generic rc MGMT_ERR_EUNKNOWN
-#define MINT_SMP_RC_INVALID       3u ///< SMP's generic rc MGMT_ERR_EINVAL
-#define MINT_SMP_RC_NOT_SUPPORTED 8u ///< SMP's generic rc MGMT_ERR_ENOTSUP
+#define MINT_SMP_RC_UNKNOWN       1u  ///< SMP's generic rc MGMT_ERR_EUNKNOWN
+#define MINT_SMP_RC_INVALID       3u  ///< SMP's generic rc MGMT_ERR_EINVAL
+#define MINT_SMP_RC_NOT_SUPPORTED 8u  ///< SMP's generic rc MGMT_ERR_ENOTSUP
+#define MINT_SMP_RC_DENIED        11u ///< SMP's generic rc MGMT_ERR_EACCESSDENIED
 
 /// The operation of a packet.
 typedef enum {

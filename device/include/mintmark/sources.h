@@ -74,6 +74,11 @@ typedef struct {
 /// is wider than the resolution, MINT_ERR_ARGUMENT for a wrong width or clip.
 MINT_MUST_CHECK mint_status_t mint_adc_noise_sample(void *context, uint8_t *symbol);
 
+/// Takes one conversion as it is, for mint_source_t's `wide_sample`; `context` is a
+/// mint_adc_noise_t. Neither clipped nor cut, and the running mean stays where it was.
+/// MINT_ERR_SOURCE and MINT_ERR_ARGUMENT as above; then `*value` is 0.
+MINT_MUST_CHECK mint_status_t mint_adc_noise_wide(void *context, uint16_t *value);
+
 // ---- CPU jitter: one clock, and work of no fixed length ----
 
 #define MINT_CPU_JITTER_MEMORY_LEN 256u ///< bytes that the work walks over

@@ -21,6 +21,8 @@ extern const mint_flash_t lm3s_fingerprint_flash;
 /// Opens the flash image that the command line names (flash.c). Without one, every access fails
 /// with MINT_ERR_IO.
 void lm3s_flash_start(void);
+/// Closes it, before the board restarts.
+void lm3s_flash_stop(void);
 /// Reads the fuse block at the start of the image. After a failure `*fuses` is zeroed.
 MINT_MUST_CHECK mint_status_t lm3s_fuses_read(mint_fuses_t *fuses);
 
@@ -32,7 +34,7 @@ extern const mint_port_t lm3s_port;
         .board = "lm3s6965", .flash = &lm3s_flash, .sources = (list),                              \
         .source_count = sizeof(list) / sizeof(list)[0], .device_id = lm3s_device_id,               \
         .root_key = lm3s_root_key, .serial_read = lm3s_serial_read,                                \
-        .serial_write = lm3s_serial_write,                                                         \
+        .serial_write = lm3s_serial_write, .reset = lm3s_reset, .emulated = MINT_PORT_EMULATED,    \
     }
 /// Brings up what its sources need.
 void lm3s_sources_start(void);
@@ -40,6 +42,9 @@ void lm3s_sources_start(void);
 mint_status_t lm3s_device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN]);
 /// The port's root_key, from the fuses. After a failure `key` is zeroed.
 mint_status_t lm3s_root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN]);
+
+/// The port's reset (port.c).
+void lm3s_reset(void *context);
 
 /// Brings UART0 up (serial.c).
 void lm3s_serial_start(void);

@@ -36,6 +36,14 @@ void lm3s_flash_start(void)
     }
 }
 
+void lm3s_flash_stop(void)
+{
+    if (image.open) {
+        qemu_semihost_close(image.handle);
+        image.open = false;
+    }
+}
+
 static mint_status_t seek(uint32_t offset)
 {
     return image.open ? qemu_semihost_seek(image.handle, offset) : MINT_ERR_IO;

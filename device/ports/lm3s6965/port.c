@@ -5,6 +5,8 @@
 
 #include "board.h"
 #include "mintmark/bytes.h"
+#include "qemu/host_random.h"
+#include "qemu/restart.h"
 
 mint_status_t lm3s_device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
 {
@@ -24,6 +26,14 @@ mint_status_t lm3s_root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN])
     memcpy(key, fuses.root_key, MINT_STORE_ROOT_KEY_LEN);
     mint_wipe(&fuses, sizeof fuses);
     return status;
+}
+
+void lm3s_reset(void *context)
+{
+    (void)context;
+    lm3s_flash_stop();
+    qemu_host_random_stop();
+    qemu_restart();
 }
 
 const mint_port_t *mint_port(void)

@@ -10,6 +10,7 @@
 #include "mintmark/bytes.h"
 #include "mintmark/sources.h"
 #include "qemu/host_random.h"
+#include "qemu/restart.h"
 #include "registers.h"
 
 /// CMSDK timer 0 as a clock that counts up, 25 MHz.
@@ -45,6 +46,13 @@ static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN
     return status;
 }
 
+static void reset(void *context)
+{
+    (void)context;
+    qemu_host_random_stop();
+    qemu_restart();
+}
+
 static const mint_source_t sources[] = {
     // The emulator's noise: nobody knows how much there is.
     {.name = "cpu-jitter",
@@ -63,6 +71,8 @@ static const mint_port_t port = {
     .root_key = root_key,
     .serial_read = mps2_serial_read,
     .serial_write = mps2_serial_write,
+    .reset = reset,
+    .emulated = MINT_PORT_EMULATED,
 };
 
 const mint_port_t *mint_port(void)

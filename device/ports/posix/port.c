@@ -34,6 +34,20 @@ static uint32_t seconds(void *context)
     return (uint32_t)now.tv_sec;
 }
 
+static bool reset_wanted;
+
+/// A program cannot restart itself from in here; its main function looks.
+static void reset(void *context)
+{
+    (void)context;
+    reset_wanted = true;
+}
+
+bool mint_posix_reset_wanted(void)
+{
+    return reset_wanted;
+}
+
 static const mint_port_t port = {
     .board = "posix",
     .flash = &posix_flash,
@@ -44,6 +58,8 @@ static const mint_port_t port = {
     .serial_read = posix_line_read,
     .serial_write = posix_line_write,
     .seconds = seconds,
+    .reset = reset,
+    .emulated = MINT_PORT_EMULATED,
     .copy_guard = &mint_posix_copy_guard,
 };
 

@@ -44,6 +44,10 @@ MINT_MUST_CHECK mint_status_t mint_posix_start(const mint_posix_config_t *config
 /// Path of the pseudo-terminal's slave: the device's serial line.
 const char *mint_posix_line(void);
 
+/// Whether the device was asked to restart (mint_port_t's `reset`): the program is to call
+/// mint_posix_stop() and to start anew, as what has just been started.
+bool mint_posix_reset_wanted(void);
+
 /// Closes everything, removes the link and wipes what was read from the image.
 void mint_posix_stop(void);
 

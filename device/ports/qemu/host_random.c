@@ -32,6 +32,14 @@ void qemu_host_random_start(void)
     }
 }
 
+void qemu_host_random_stop(void)
+{
+    if (host.open) {
+        qemu_semihost_close(host.handle);
+    }
+    mint_wipe(&host, sizeof host);
+}
+
 static mint_status_t fetch(void)
 {
     if (!host.open) {

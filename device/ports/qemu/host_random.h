@@ -15,6 +15,9 @@
 /// cannot, the samples fail.
 void qemu_host_random_start(void);
 
+/// Closes the device, before the board restarts.
+void qemu_host_random_stop(void);
+
 /// One byte of the device; the function of a source (mintmark/entropy.h), `context` is not used.
 /// MINT_ERR_SOURCE if the host does not give it.
 MINT_MUST_CHECK mint_status_t qemu_host_random_sample(void *context, uint8_t *symbol);

@@ -24,12 +24,16 @@ typedef mint_status_t (*mint_command_run_t)(mint_call_t *call);
 MINT_MUST_CHECK mint_status_t mint_command_echo(mint_call_t *call);
 /// SMP's parameters: how large a packet may be.
 MINT_MUST_CHECK mint_status_t mint_command_parameters(mint_call_t *call);
+/// SMP's reset. MINT_ERR_LOCKED and MINT_ERR_RETIRED once it is too late, MINT_ERR_UNSUPPORTED if
+/// the board cannot.
+MINT_MUST_CHECK mint_status_t mint_command_reset(mint_call_t *call);
 /// What the device says of itself.
 MINT_MUST_CHECK mint_status_t mint_command_info(mint_call_t *call);
 /// Makes the nonce for the next write. The generator's status if it is off.
 MINT_MUST_CHECK mint_status_t mint_command_nonce(mint_call_t *call);
 /// Gives raw samples of a noise source. MINT_ERR_LOCKED and MINT_ERR_RETIRED once it is too late,
-/// MINT_ERR_ARGUMENT if there is no such source, MINT_ERR_SOURCE if it delivers nothing.
+/// MINT_ERR_ARGUMENT if there is no such source, MINT_ERR_UNSUPPORTED if it has no wide samples,
+/// MINT_ERR_SOURCE if it delivers nothing.
 MINT_MUST_CHECK mint_status_t mint_command_noise(mint_call_t *call);
 /// Makes the keys, if they are not there yet. The generator's status if it is off.
 MINT_MUST_CHECK mint_status_t mint_command_key(mint_call_t *call);
@@ -49,6 +53,9 @@ MINT_MUST_CHECK mint_status_t mint_command_lock(mint_call_t *call);
 MINT_MUST_CHECK mint_status_t mint_command_unlock(mint_call_t *call);
 /// Forgets everything but that the device is retired.
 MINT_MUST_CHECK mint_status_t mint_command_retire(mint_call_t *call);
+
+/// MINT_OK while the device is not yet in the field, MINT_ERR_LOCKED or MINT_ERR_RETIRED.
+MINT_MUST_CHECK mint_status_t mint_agent_check_in_factory(const mint_agent_t *agent);
 
 /// The port's clock, 0 for ever if it has none.
 uint32_t mint_agent_seconds(const mint_agent_t *agent);

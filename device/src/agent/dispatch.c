@@ -17,6 +17,7 @@ static const route_t routes[] = {
     {MINT_SMP_GROUP_OS, MINT_SMP_READ, MINT_SMP_OS_ECHO, mint_command_echo},
     {MINT_SMP_GROUP_OS, MINT_SMP_WRITE, MINT_SMP_OS_ECHO, mint_command_echo},
     {MINT_SMP_GROUP_OS, MINT_SMP_READ, MINT_SMP_OS_PARAMETERS, mint_command_parameters},
+    {MINT_SMP_GROUP_OS, MINT_SMP_WRITE, MINT_SMP_OS_RESET, mint_command_reset},
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_READ, MINT_COMMAND_INFO, mint_command_info},
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_READ, MINT_COMMAND_NONCE, mint_command_nonce},
     {MINT_SMP_GROUP_MINTMARK, MINT_SMP_WRITE, MINT_COMMAND_KEY, mint_command_key},
@@ -61,7 +62,17 @@ static mint_status_t run(mint_call_t *call, const route_t *route, mint_bytes_t b
 /// SMP's own error for a status of a command in SMP's own group.
 static uint32_t smp_rc(mint_status_t status)
 {
-    return status == MINT_ERR_FORMAT ? MINT_SMP_RC_INVALID : MINT_SMP_RC_UNKNOWN;
+    switch (status) {
+    case MINT_ERR_FORMAT:
+        return MINT_SMP_RC_INVALID;
+    case MINT_ERR_UNSUPPORTED:
+        return MINT_SMP_RC_NOT_SUPPORTED;
+    case MINT_ERR_LOCKED:
+    case MINT_ERR_RETIRED:
+        return MINT_SMP_RC_DENIED;
+    default:
+        return MINT_SMP_RC_UNKNOWN;
+    }
 }
 
 static void write_error(mint_writer_t *answer, const mint_smp_header_t *header,

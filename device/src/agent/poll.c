@@ -16,6 +16,10 @@ static void answer_packet(mint_agent_t *agent, mint_bytes_t packet)
     if (status != MINT_OK) {
         // A lost answer is the station's to notice: it repeats its request.
     }
+    if (agent->reset_wanted) {
+        agent->reset_wanted = false;
+        agent->port->reset(agent->port->context);
+    }
 }
 
 void mint_agent_poll(mint_agent_t *agent)

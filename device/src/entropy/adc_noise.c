@@ -65,3 +65,12 @@ mint_status_t mint_adc_noise_sample(void *context, uint8_t *symbol)
     *symbol = (uint8_t)(value & ((1u << adc->symbol_bits) - 1u));
     return MINT_OK;
 }
+
+mint_status_t mint_adc_noise_wide(void *context, uint16_t *value)
+{
+    const mint_adc_noise_t *adc = context;
+    uint32_t converted = 0;
+    mint_status_t status = is_sound(adc) ? convert(adc, &converted) : MINT_ERR_ARGUMENT;
+    *value = status == MINT_OK ? (uint16_t)converted : 0;
+    return status;
+}

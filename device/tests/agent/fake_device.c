@@ -61,6 +61,20 @@ static mint_status_t noise_sample(void *context, uint8_t *symbol)
     return device->noise_dead ? MINT_ERR_IO : MINT_OK;
 }
 
+/// 12 bits, of which the symbols are the lowest 8.
+static mint_status_t noise_wide(void *context, uint16_t *value)
+{
+    fake_device_t *device = context;
+    *value = (uint16_t)(0xA00u | (uint8_t)fake_random_next(&device->noise));
+    return device->noise_dead ? MINT_ERR_IO : MINT_OK;
+}
+
+static void reset(void *context)
+{
+    fake_device_t *device = context;
+    device->resets++;
+}
+
 static mint_status_t device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
 {
     const fake_device_t *device = context;
@@ -118,7 +132,9 @@ void fake_device_make(fake_device_t *device, uint8_t number,
                                      .context = device,
                                      .symbol_bits = 8,
                                      .h_64 = 4 * MINT_ENTROPY_CREDIT_PER_BIT,
-                                     .evidence = &evidence};
+                                     .evidence = &evidence,
+                                     .wide_sample = noise_wide,
+                                     .wide_bits = 12};
     device->flash = (mint_flash_t){FAKE_PAGE_LEN, FAKE_PAGE_COUNT, FAKE_UNIT_LEN, flash_read,
                                    flash_program, flash_erase,     device};
     device->port = (mint_port_t){.board = "fake-board",
@@ -129,6 +145,7 @@ void fake_device_make(fake_device_t *device, uint8_t number,
                                  .root_key = root_key,
                                  .serial_read = serial_read,
                                  .serial_write = serial_write,
+                                 .reset = reset,
                                  .context = device};
 }
 

@@ -20,6 +20,7 @@ typedef struct {
     uint32_t cut_at;     ///< the operation at which power goes, from 1 on; 0: none
     fake_random_t noise; ///< of the one source
     bool noise_dead;     ///< the source delivers nothing
+    uint32_t resets;     ///< times that its port's reset was called
     uint8_t line_in[FAKE_LINE_LEN];
     size_t line_in_len; ///< bytes sent to the device
     size_t line_in_at;  ///< bytes that it has taken

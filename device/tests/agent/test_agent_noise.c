@@ -76,6 +76,66 @@ static void the_generator_is_as_before(void **state)
     assert_memory_equal(with, without, sizeof with);
 }
 
+static mint_status_t ask_for(uint16_t count, bool wide, mint_noise_answer_t *found)
+{
+    uint8_t body[64];
+    mint_writer_t writer;
+    mint_writer_init(&writer, body, sizeof body);
+    mint_noise_request_write(&writer, &(mint_noise_request_t){.count = count, .wide = wide});
+    assert_ok(mint_writer_status(&writer));
+    mint_status_t status = fake_station_send(&station, &device, MINT_SMP_READ, MINT_COMMAND_NOISE,
+                                             (mint_bytes_t){body, writer.len}, &answer);
+    return status == MINT_OK ? mint_noise_answer_read(answer.data, answer.len, found) : status;
+}
+
+/// As many as are asked for, up to what fits a packet; each answer says where it begins.
+static void a_capture_sees_every_sample(void **state)
+{
+    (void)state;
+    static const uint16_t counts[] = {1, 0, 300, MINT_NOISE_MAX_LEN, 7};
+    fake_random_t twin = device.noise;
+    uint32_t next = device.agent.rng.pool.states[0].samples;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        mint_noise_answer_t found;
+        assert_ok(ask_for(counts[i], false, &found));
+        assert_int_equal(found.first, next);
+        assert_int_equal(found.samples.len, counts[i]);
+        assert_int_equal(found.symbol_bits, 8);
+        assert_int_equal(found.wide_bits, 12);
+        assert_false(found.emulated);
+        for (size_t at = 0; at < counts[i]; at++) {
+            assert_int_equal(found.samples.data[at], (uint8_t)fake_random_next(&twin));
+        }
+        next += counts[i];
+    }
+    mint_noise_answer_t found;
+    assert_status(ask_for(MINT_NOISE_MAX_LEN + 1, false, &found), MINT_ERR_FORMAT);
+    device.port.emulated = true;
+    assert_ok(ask_for(0, false, &found));
+    assert_true(found.emulated);
+}
+
+static void wide_samples_are_what_the_hardware_gives(void **state)
+{
+    (void)state;
+    mint_noise_answer_t found;
+    fake_random_t twin = device.noise;
+    const uint32_t next = device.agent.rng.pool.states[0].samples;
+    assert_ok(ask_for(MINT_NOISE_MAX_LEN / 2, true, &found));
+    assert_int_equal(found.samples.len, MINT_NOISE_MAX_LEN);
+    for (size_t i = 0; i < found.samples.len; i += 2) {
+        assert_int_equal(found.samples.data[i], (uint8_t)fake_random_next(&twin));
+        assert_int_equal(found.samples.data[i + 1], 0x0A);
+    }
+    assert_ok(ask_for(0, false, &found));
+    assert_int_equal(found.first, next + MINT_NOISE_MAX_LEN / 2);
+    assert_status(ask_for(MINT_NOISE_MAX_LEN / 2 + 1, true, &found), MINT_ERR_FORMAT);
+    device.noise_dead = true;
+    assert_status(ask_for(1, true, &found), MINT_ERR_SOURCE);
+    device.source.wide_sample = NULL;
+    assert_status(ask_for(1, true, &found), MINT_ERR_UNSUPPORTED);
+}
+
 static void a_dead_source_says_so(void **state)
 {
     (void)state;
@@ -88,6 +148,7 @@ static void what_is_not_there(void **state)
 {
     (void)state;
     assert_status(ask(1), MINT_ERR_ARGUMENT);
+    assert_status(ask(255), MINT_ERR_ARGUMENT);
     assert_status(ask(UINT32_MAX), MINT_ERR_ARGUMENT);
     assert_status(fake_station_read(&station, &device, MINT_COMMAND_NOISE, &answer),
                   MINT_ERR_FORMAT);
@@ -111,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(samples_are_the_sources_own, set_up),
         cmocka_unit_test_setup(the_generator_is_as_before, set_up),
+        cmocka_unit_test_setup(a_capture_sees_every_sample, set_up),
+        cmocka_unit_test_setup(wide_samples_are_what_the_hardware_gives, set_up),
         cmocka_unit_test_setup(a_dead_source_says_so, set_up),
         cmocka_unit_test_setup(what_is_not_there, set_up),
         cmocka_unit_test_setup(not_of_a_device_in_the_field, set_up),

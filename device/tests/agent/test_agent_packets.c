@@ -74,6 +74,34 @@ static void tells_its_buffer_size(void **state)
                                             "buf_count\x01");
 }
 
+/// It answers first, so that whoever asked knows, and restarts then. Not in the field.
+static void restarts_when_asked(void **state)
+{
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+    static const uint8_t packet[] = "\x0A\0\0\x01\0\0\x07\x05\xA0";
+    static line_recorder_t line;
+    (void)state;
+    line.len = 0;
+    assert_ok(mint_smp_send_packet(packet, sizeof packet - 1, line_recorder_send, &line));
+    memcpy(device.line_in, line.bytes, line.len);
+    device.line_in_len = line.len;
+    mint_agent_poll(&device.agent);
+    assert_int_equal(device.resets, 1);
+    assert_true(device.line_out_len > 0);
+    mint_agent_poll(&device.agent);
+    assert_int_equal(device.resets, 1);
+
+    ASSERT_ANSWER("\x0A\0\0\x01\0\0\x07\x05\xA0", "\x0B\0\0\x01\0\0\x07\x05\xA0");
+    ASSERT_ANSWER("\x08\0\0\x01\0\0\x07\x05\xA0", "\x09\0\0\x05\0\0\x07\x05\xA1\x62rc\x08");
+    device.agent.reset_wanted = false;
+    device.port.reset = NULL;
+    ASSERT_ANSWER("\x0A\0\0\x01\0\0\x07\x05\xA0", "\x0B\0\0\x05\0\0\x07\x05\xA1\x62rc\x08");
+    assert_false(device.agent.reset_wanted);
+    assert_ok(provision_all(&station, &device, public_key));
+    ASSERT_ANSWER("\x0A\0\0\x01\0\0\x07\x05\xA0", "\x0B\0\0\x05\0\0\x07\x05\xA1\x62rc\x0B");
+    assert_false(device.agent.reset_wanted);
+}
+
 static void answers_the_unknown_with_an_error(void **state)
 {
     (void)state;
@@ -186,6 +214,7 @@ int main(void)
         cmocka_unit_test_setup(echoes, set_up),
         cmocka_unit_test_setup(echoes_the_longest_packet, set_up),
         cmocka_unit_test_setup(tells_its_buffer_size, set_up),
+        cmocka_unit_test_setup(restarts_when_asked, set_up),
         cmocka_unit_test_setup(answers_the_unknown_with_an_error, set_up),
         cmocka_unit_test_setup(answers_errors_as_the_version_has_them, set_up),
         cmocka_unit_test_setup(does_not_answer_what_is_no_request, set_up),

@@ -12,7 +12,7 @@ import tempfile
 NAME = "MINT_EVIDENCE_TIMER_JITTER"
 GOOD = {
     "SYMBOL_BITS": "4", "H_64": "37", "FIGURE_MICRO": "593300", "SAMPLES": "1000000", "RESTARTS": "1000",
-    "DATE": "20250131", "HARDWARE": "1", "DATA_SHA256": "{0x12, 0x34}",
+    "DATE": "20250131", "HARDWARE": "1", "PROVISIONAL": "0", "DATA_SHA256": "{0x12, 0x34}",
 }
 MEASURED = f"MINT_MEASURED({NAME})"
 
@@ -21,6 +21,7 @@ CASES = [
     ("no evidence at all", dict.fromkeys(GOOD), MEASURED, [], NAME),
     ("one sample too few", {"SAMPLES": "999999"}, MEASURED, [], "1,000,000 samples"),
     ("one restart too few", {"RESTARTS": "999"}, MEASURED, [], "1,000 restarts"),
+    ("provisional evidence", {"PROVISIONAL": "1"}, MEASURED, [], "provisional evidence"),
     ("no entropy", {"H_64": "0"}, MEASURED, [], "without entropy"),
     ("more credit than was found", {"H_64": "38"}, MEASURED, [], "more than was found"),
     ("samples of an emulated part", {"HARDWARE": "0"}, MEASURED, [], "emulated or simulated"),
@@ -50,7 +51,7 @@ def main():
     compiler, include = sys.argv[1:]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        for credit in (MEASURED, 'MINT_VOUCHED("a kernel")', "MINT_UNCREDITED(8, 32)"):
+        for credit in (MEASURED, f"MINT_PROVISIONAL({NAME})", 'MINT_VOUCHED("a kernel")', "MINT_UNCREDITED(8, 32)"):
             compiled, said = compile_source(folder, compiler, include, GOOD, credit, [])
             if not compiled:
                 print(f"error: {credit} does not compile:\n{said}", file=sys.stderr)

@@ -157,6 +157,28 @@ static void an_adc_sample_is_the_low_bits_and_spikes_are_cut_off(void **state)
     assert_int_equal(converter.calls, SETTLING + sizeof values / sizeof values[0]);
 }
 
+static void wide_samples_are_conversions_as_they_are(void **state)
+{
+    (void)state;
+    static const uint16_t values[] = {512, 1023, 0, 515};
+    converter_t converter = {512, values, sizeof values / sizeof values[0], 0, 0};
+    mint_adc_noise_t adc = {convert, &converter, 10, 4, 8, false, 0};
+    uint8_t symbol;
+    uint16_t value;
+    assert_ok(mint_adc_noise_sample(&adc, &symbol));
+    const uint32_t mean = adc.mean_sum;
+    for (size_t i = 1; i < sizeof values / sizeof values[0]; i++) {
+        assert_ok(mint_adc_noise_wide(&adc, &value));
+        assert_int_equal(value, values[i]); // spikes too
+    }
+    assert_int_equal(adc.mean_sum, mean);
+    converter.value = 1024; // wider than the resolution
+    assert_status(mint_adc_noise_wide(&adc, &value), MINT_ERR_SOURCE);
+    assert_int_equal(value, 0);
+    adc.clip = 0;
+    assert_status(mint_adc_noise_wide(&adc, &value), MINT_ERR_ARGUMENT);
+}
+
 // However wild the spikes are, all that is left of them is one of two values: the health tests see
 // a source that is stuck there.
 static void spikes_add_nothing_that_is_credited(void **state)
@@ -280,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_clock_that_stops_gives_no_sample),
         cmocka_unit_test(a_stopped_slow_clock_ends_the_output),
         cmocka_unit_test(an_adc_sample_is_the_low_bits_and_spikes_are_cut_off),
+        cmocka_unit_test(wide_samples_are_conversions_as_they_are),
         cmocka_unit_test(spikes_add_nothing_that_is_credited),
         cmocka_unit_test(the_mean_follows),
         cmocka_unit_test(a_converter_that_fails_gives_no_sample),

@@ -33,6 +33,8 @@ REWRITE(proof, mint_proof_t)
 REWRITE(delegation, mint_delegation_t)
 REWRITE(authorisation, mint_authorisation_t)
 REWRITE(csr_answer, mint_csr_answer_t)
+REWRITE(noise_request, mint_noise_request_t)
+REWRITE(noise_answer, mint_noise_answer_t)
 
 static bool rewrite_csr_request(mint_bytes_t in, mint_writer_t *out)
 {
@@ -123,10 +125,10 @@ static bool rewrite_cose(mint_bytes_t in, mint_writer_t *out)
 }
 
 static const rewrite_t rewrites[] = {
-    rewrite_info,       rewrite_certificate_request, rewrite_psk_request, rewrite_proof,
-    rewrite_delegation, rewrite_authorisation,       rewrite_field,       rewrite_text,
-    rewrite_number,     rewrite_write_body,          rewrite_error,       rewrite_cose,
-    rewrite_csr_answer, rewrite_csr_request,
+    rewrite_info,       rewrite_certificate_request, rewrite_psk_request,   rewrite_proof,
+    rewrite_delegation, rewrite_authorisation,       rewrite_field,         rewrite_text,
+    rewrite_number,     rewrite_write_body,          rewrite_error,         rewrite_cose,
+    rewrite_csr_answer, rewrite_csr_request,         rewrite_noise_request, rewrite_noise_answer,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

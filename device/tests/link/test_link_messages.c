@@ -239,6 +239,67 @@ static void csr_answer_keeps_its_limits(void **state)
     assert_int_equal(mint_csr_answer_read(alone, sizeof alone, &read), MINT_ERR_FORMAT);
 }
 
+static void noise_request_comes_back_equal(void **state)
+{
+    (void)state;
+    static const uint8_t known[] = {0xA3, 0x64, 'w', 'i', 'd', 'e',  0x01, 0x65,
+                                    'c',  'o',  'u', 'n', 't', 0x19, 0x02, 0xBC,
+                                    0x66, 's',  'o', 'u', 'r', 'c',  'e',  0x03};
+    // As stations asked before there were counts: the old answer's size.
+    static const uint8_t old[] = {0xA1, 0x66, 's', 'o', 'u', 'r', 'c', 'e', 0x03};
+    mint_noise_request_t read;
+    mint_noise_request_t request = {.source = 3, .count = 700, .wide = true};
+    mint_noise_request_write(&writer, &request);
+    assert_int_equal(writer.len, sizeof known);
+    assert_memory_equal(buffer, known, sizeof known);
+    ASSERT_WHOLE_ONLY(mint_noise_request_read, &read);
+    assert_true(read.source == 3 && read.count == 700 && read.wide);
+    ASSERT_BOUNDED(mint_noise_request_write, &request);
+    assert_int_equal(mint_noise_request_read(old, sizeof old, &read), MINT_OK);
+    assert_true(read.source == 3 && read.count == MINT_NOISE_LEN && !read.wide);
+    for (request.count = 699; request.count < 702; request.count++) {
+        set_up(NULL);
+        mint_noise_request_write(&writer, &request);
+        assert_int_equal(mint_noise_request_read(buffer, writer.len, &read),
+                         request.count <= 700 ? MINT_OK : MINT_ERR_FORMAT);
+    }
+}
+
+static void noise_answer_comes_back_equal(void **state)
+{
+    (void)state;
+    static const uint8_t samples[MINT_NOISE_MAX_LEN + 1] = {7, 1};
+    mint_noise_answer_t answer = {3, 10, true, 70000, 2, {samples, 2}};
+    mint_noise_answer_t read;
+    mint_noise_answer_write(&writer, &answer);
+    ASSERT_WHOLE_ONLY(mint_noise_answer_read, &read);
+    assert_true(read.symbol_bits == 3 && read.wide_bits == 10 && read.emulated);
+    assert_true(read.first == 70000 && read.guard_alarms == 2 && read.samples.len == 2);
+    assert_memory_equal(read.samples.data, samples, 2);
+    ASSERT_BOUNDED(mint_noise_answer_write, &answer);
+    static const struct {
+        uint8_t bits, wide;
+        size_t len;
+        mint_status_t expected;
+    } cases[] = {
+        {1, 0, 0, MINT_OK},
+        {8, 16, MINT_NOISE_MAX_LEN, MINT_OK},
+        {0, 0, 0, MINT_ERR_FORMAT},
+        {9, 0, 0, MINT_ERR_FORMAT},
+        {3, 8, 0, MINT_ERR_FORMAT},
+        {3, 17, 0, MINT_ERR_FORMAT},
+        {8, 0, 1401, MINT_ERR_FORMAT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        set_up(NULL);
+        answer = (mint_noise_answer_t){cases[i].bits, cases[i].wide, false,
+                                       UINT32_MAX,    UINT16_MAX,    {samples, cases[i].len}};
+        mint_noise_answer_write(&writer, &answer);
+        assert_int_equal(mint_writer_status(&writer), MINT_OK); // fits a packet
+        assert_int_equal(mint_noise_answer_read(buffer, writer.len, &read), cases[i].expected);
+    }
+}
+
 static void certificate_request_comes_back_equal(void **state)
 {
     (void)state;
@@ -540,6 +601,8 @@ int main(void)
         cmocka_unit_test_setup(csr_request_keeps_its_limits, set_up),
         cmocka_unit_test_setup(csr_answer_comes_back_equal, set_up),
         cmocka_unit_test_setup(csr_answer_keeps_its_limits, set_up),
+        cmocka_unit_test_setup(noise_request_comes_back_equal, set_up),
+        cmocka_unit_test_setup(noise_answer_comes_back_equal, set_up),
         cmocka_unit_test_setup(certificate_request_comes_back_equal, set_up),
         cmocka_unit_test_setup(certificate_request_keeps_its_limits, set_up),
         cmocka_unit_test_setup(psk_request_comes_back_equal, set_up),

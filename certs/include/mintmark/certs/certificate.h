@@ -28,10 +28,10 @@
 extern "C" {
 #endif
 
-#define MINT_SERIAL_LEN      20u  ///< bytes of the serial numbers that we give
-#define MINT_FINGERPRINT_LEN 32u  ///< bytes of a certificate's SHA-256
-#define MINT_NAME_TEXT_SIZE  512u ///< bytes of a name as text, NUL included
-#define MINT_CHAIN_LINKS_MAX 8u   ///< certificates in a chain that is verified
+#define MINT_SERIAL_LEN                  20u  ///< bytes of the serial numbers that we give
+#define MINT_CERTIFICATE_FINGERPRINT_LEN 32u  ///< bytes of a certificate's SHA-256
+#define MINT_NAME_TEXT_SIZE              512u ///< bytes of a name as text, NUL included
+#define MINT_CHAIN_LINKS_MAX             8u   ///< certificates in a chain that is verified
 #define MINT_TIME_FOREVER                                                                          \
     253402300799 ///< 9999-12-31 23:59:59 UTC: no well-defined end (RFC 5280 §4.1.2.5)
 
@@ -87,7 +87,7 @@ typedef struct {
     int64_t not_before;                  ///< first second of its validity
     int64_t not_after;                   ///< last; MINT_TIME_FOREVER if it has no end
     bool is_ca;                          ///< basicConstraints says cA
-    uint8_t fingerprint[MINT_FINGERPRINT_LEN]; ///< SHA-256 of the DER
+    uint8_t fingerprint[MINT_CERTIFICATE_FINGERPRINT_LEN]; ///< SHA-256 of the DER
 } mint_certificate_info_t;
 
 /// Reads one certificate of exactly these bytes. MINT_ERR_FORMAT. Checks no signature.

@@ -27,17 +27,25 @@ extern "C" {
 
 /// What the restart tests found.
 typedef struct {
-    double alpha;       ///< how often a single row or column of a good source fails the sanity test
-    unsigned x_cutoff;  ///< a symbol may occur so often in a row or a column
-    unsigned x_row;     ///< how often one does, in the worst row
-    unsigned x_column;  ///< and in the worst column
-    unsigned x_max;     ///< the larger of the two
-    bool is_sane;       ///< the sanity test (§3.1.4.3) passed; if not, nothing was estimated
-    double h_i;         ///< the initial entropy estimate that was given, bits a sample
-    double h_r;         ///< of the rows, bits a sample
-    double h_c;         ///< of the columns, bits a sample
-    double min_entropy; ///< min(h_r, h_c, h_i); 0 unless the tests passed
-    bool is_passed; ///< sane, neither h_r nor h_c below half of h_i (§3.1.4.2), IID where claimed
+    double alpha;      ///< how often a single row or column of a good source fails the sanity test
+    unsigned restarts; ///< rows
+    unsigned row_len;  ///< samples of each
+    unsigned x_cutoff; ///< a symbol may occur so often in a row
+    unsigned x_cutoff_column; ///< and so often in a column: the same for a square
+    unsigned x_row;           ///< how often one does, in the worst row
+    unsigned x_column;        ///< and in the worst column
+    unsigned x_max;           ///< the larger of the two
+    bool is_replay;           ///< two rows are the same, which no source of `h_i` bits lets happen
+    unsigned replay_row;      ///< the first row that is an earlier one again
+    unsigned replay_of;       ///< which
+    unsigned replayed_rows;   ///< rows that are an earlier one again
+    bool is_sane;             ///< the sanity test (§3.1.4.3) passed; if not, nothing was estimated
+    double h_i;               ///< the initial entropy estimate that was given, bits a sample
+    double h_r;               ///< of the rows, bits a sample
+    double h_c;               ///< of the columns, bits a sample
+    double min_entropy;       ///< min(h_r, h_c, h_i); 0 unless the tests passed
+    bool is_passed; ///< sane, no replay, neither h_r nor h_c below half of h_i (§3.1.4.2), IID
+                    ///< where claimed
     mint_estimates_t rows;    ///< each estimator's figures for the rows
     mint_estimates_t columns; ///< and for the columns
     bool is_iid_track;        ///< of what follows, and of the most common value as only estimator
@@ -60,10 +68,18 @@ MINT_MUST_CHECK mint_status_t mint_restart_cutoff(double h_i, double alpha, unsi
 MINT_MUST_CHECK mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i,
                                                 unsigned threads, mint_restart_t *result);
 
-/// The same for a source whose samples are claimed to be IID: rows and columns are estimated by
-/// their most common value (§6.1) and must pass the tests of §5 (§3.1.2), which `options` are for.
-/// NIST's ea_restart -i makes the same estimates and runs these tests, on the rows twice, but does
-/// not heed their result. Errors as above, and MINT_ERR_STATE: stopped by `options->progress`.
+/// The same for `restarts` rows of `row_len` samples (2 to 4096 each), fewer than the standard asks
+/// for perhaps: for a look before a long capture, and no validation.
+MINT_MUST_CHECK mint_status_t mint_restart_test_shape(const mint_samples_t *samples,
+                                                      unsigned restarts, unsigned row_len,
+                                                      double h_i, unsigned threads,
+                                                      mint_restart_t *result);
+
+/// The same as mint_restart_test() for a source whose samples are claimed to be IID: rows and
+/// columns are estimated by their most common value (§6.1) and must pass the tests of §5 (§3.1.2),
+/// which `options` are for. NIST's ea_restart -i makes the same estimates and runs these tests, on
+/// the rows twice, but does not heed their result. Errors as above, and MINT_ERR_STATE: stopped by
+/// `options->progress`.
 MINT_MUST_CHECK mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
                                                     const mint_permutation_options_t *options,
                                                     mint_restart_t *result);
