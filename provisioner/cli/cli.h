@@ -75,7 +75,7 @@ typedef struct {
     const char *help;             ///< what it does, in lines of at most 80 characters
     const char *example;          ///< a command that works, or several, one a line
     const mint_option_t *options; ///< in the order of the help
-    /// Does it and gives the exit code. NULL: the verb is not there yet.
+    /// Does it and gives the exit code.
     mint_exit_t (*run)(const mint_arguments_t *arguments);
 } mint_verb_t;
 

@@ -7,17 +7,12 @@
 
 #include "cli/help.h"
 
-static const char *when(const mint_verb_t *verb)
-{
-    return verb->run == NULL ? " (not there yet)" : "";
-}
-
 /// A summary of the lists as a sentence.
-static void print_sentence(const char *summary, const char *more)
+static void print_sentence(const char *summary)
 {
     char first = summary[0];
     first = first >= 'a' && first <= 'z' ? (char)(first - 'a' + 'A') : first;
-    (void)printf("%c%s%s.\n", first, summary + 1, more);
+    (void)printf("%c%s.\n", first, summary + 1);
 }
 
 void mint_help_program(void)
@@ -41,13 +36,13 @@ void mint_help_program(void)
 void mint_help_noun(const mint_noun_t *noun)
 {
     (void)printf("usage: mintmark %s VERB [options] [operands]\n\n", noun->name);
-    print_sentence(noun->summary, "");
+    print_sentence(noun->summary);
     (void)printf("\nVerbs:\n");
     const char *first = NULL;
     for (size_t i = 0; mint_verbs[i] != NULL; i++) {
         const mint_verb_t *verb = mint_verbs[i];
         if (strcmp(verb->noun, noun->name) == 0) {
-            (void)printf("  %-12s %s%s\n", verb->verb, verb->summary, when(verb));
+            (void)printf("  %-12s %s\n", verb->verb, verb->summary);
             first = first == NULL ? verb->verb : first;
         }
     }
@@ -83,7 +78,7 @@ void mint_help_verb(const mint_verb_t *verb)
     (void)printf("usage: mintmark %s %s%s%s%s\n\n", verb->noun, verb->verb,
                  has_options ? " [options]" : "", verb->operands != NULL ? " " : "",
                  verb->operands != NULL ? verb->operands : "");
-    print_sentence(verb->summary, when(verb));
+    print_sentence(verb->summary);
     if (verb->help != NULL) {
         (void)printf("\n%s\n", verb->help);
     }

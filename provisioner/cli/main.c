@@ -53,10 +53,6 @@ static mint_exit_t run_verb(const mint_verb_t *verb, int argc, char **argv)
         mint_help_verb(verb);
         return MINT_EXIT_DONE;
     }
-    if (verb->run == NULL) {
-        mint_say("error: `%s %s` is not there yet", verb->noun, verb->verb);
-        return MINT_EXIT_FAILED;
-    }
     return mint_arguments_parse(verb, argc, argv, &arguments) ? verb->run(&arguments)
                                                               : MINT_EXIT_USAGE;
 }

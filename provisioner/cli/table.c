@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The table of nouns and verbs. A verb that a later version will have is named here too, so that
-// the program can say that it is not there yet instead of that it does not know it.
+// The table of nouns and verbs.
 #include "cli/help.h"
 
 const mint_noun_t mint_nouns[] = {
@@ -17,13 +16,6 @@ const mint_noun_t mint_nouns[] = {
     {"entropy", "how much entropy a noise source has"},
     {NULL, NULL},
 };
-
-/// A verb that is not there yet.
-#define NOT_THERE_YET(noun_, verb_, summary_)                                                      \
-    &(const mint_verb_t)                                                                           \
-    {                                                                                              \
-        .noun = (noun_), .verb = (verb_), .summary = (summary_)                                    \
-    }
 
 const mint_verb_t *const mint_verbs[] = {
     &mint_verb_factory_init,
