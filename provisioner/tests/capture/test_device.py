@@ -135,7 +135,7 @@ def a_locked_device_gives_nothing():
     subprocess.run([MINTMARK, "factory", "init", "plant", "--organisation", "Example Ltd", "--passphrase-file", "pass"],
                    check=True, capture_output=True)
     program = bench.Program(MINTMARK, "plant", "pass")
-    program.new_batch("b", 1)
+    program.new_batch("b", quota=1)
     pathlib.Path("key").write_bytes(bench.authority_key("plant"))
     with devices.Device([DEVICE, "--flash", "locked", "--link", "tty", "--authority", "key", "--no-sync"], "tty"):
         program.station("b", "tty")
