@@ -26,6 +26,7 @@
 #include "mintmark/psk.h"
 #include "mintmark/rng.h"
 #include "mintmark/seal.h"
+#include "mintmark/start.h"
 
 #define RECORDS      16u ///< records that the store has room for
 #define BLOCK        32u ///< message numbers reserved at once
@@ -216,22 +217,7 @@ static void take_byte(const mint_port_t *port, uint8_t byte)
 static mint_status_t start(const mint_port_t *port)
 {
     uint8_t id[MINT_DEVICE_ID_LEN];
-    uint8_t root_key[MINT_STORE_ROOT_KEY_LEN] = {0};
-    mint_status_t status = port->device_id(port->context, id);
-    if (status == MINT_OK) {
-        status = port->root_key(port->context, root_key);
-    }
-    if (status == MINT_OK) {
-        const mint_store_config_t config = {.flash = port->flash,
-                                            .slots = slots,
-                                            .record_count = RECORDS,
-                                            .unit = unit,
-                                            .root_key = root_key,
-                                            .device_id = id,
-                                            .device_id_len = sizeof id};
-        status = mint_store_mount(&store, &config);
-    }
-    mint_wipe(root_key, sizeof root_key);
+    mint_status_t status = mint_start_store(port, &store, slots, RECORDS, unit, id);
     if (status == MINT_OK) {
         status = mint_rng_start(&rng, port->sources, port->source_count, id, sizeof id);
     }

@@ -22,9 +22,9 @@
 #ifndef MINTMARK_AGENT_H
 #define MINTMARK_AGENT_H
 
+#include "mintmark/identity.h"
 #include "mintmark/message.h"
 #include "mintmark/port.h"
-#include "mintmark/psk.h"
 #include "mintmark/rng.h"
 #include "mintmark/smp.h"
 #include "mintmark/store.h"
@@ -32,17 +32,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/// uids of the agent's records in the store: "mint" in the high half.
-#define MINT_UID(kind, index)       (0x6D696E7400000000ull | (uint64_t)(kind) << 8 | (uint64_t)(index))
-#define MINT_UID_IDENTITY_KEY       MINT_UID(1, 0)      ///< private key, 32 bytes
-#define MINT_UID_TRANSPORT          MINT_UID(2, 0)      ///< private key for HPKE, 32 bytes
-#define MINT_UID_BATCH              MINT_UID(3, 0)      ///< name of the batch
-#define MINT_UID_CERTIFICATE(index) MINT_UID(4, index)  ///< DER
-#define MINT_UID_PSK(index)         MINT_PSK_UID(index) ///< MINT_UID(5, index); mintmark/psk.h
-#define MINT_UID_CHAIN              MINT_UID(7, 0)      ///< certificates in the chain, 1 byte
-#define MINT_UID_SEED               MINT_UID(8, 0)      ///< seed file of the generator, 32 bytes
-#define MINT_UID_RETIRED            MINT_UID(9, 0)      ///< the device is retired; empty
 
 #define MINT_AGENT_PSKS_MAX    4u  ///< PSKs that stations install on a device
 #define MINT_AGENT_RECORDS_MAX 32u ///< records its store has room for, the firmware's own too

@@ -33,6 +33,11 @@ typedef struct {
     bool (*serial_read)(void *context, uint8_t *byte);
     /// Sends `len` bytes on the serial line, waiting as long as it takes.
     mint_status_t (*serial_write)(void *context, const uint8_t *data, size_t len);
+    /// A second line, as to a modem, which carries a TLS session. Takes one byte if there is one
+    /// within `wait_ms` milliseconds: true and `*byte`. NULL: the board has no such line.
+    bool (*modem_read)(void *context, uint8_t *byte, uint32_t wait_ms);
+    /// Sends `len` bytes on it, waiting as long as it takes. NULL as `modem_read`.
+    mint_status_t (*modem_write)(void *context, const uint8_t *data, size_t len);
     /// Seconds of a clock that does not go back while the device is on, for the life of tickets.
     /// NULL: the board has none, and a ticket ends after so many packets alone.
     uint32_t (*seconds)(void *context);

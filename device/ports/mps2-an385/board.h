@@ -19,11 +19,15 @@
 /// The store's flash (flash.c).
 extern const mint_flash_t mps2_flash;
 
-/// Brings UART0 up (serial.c).
+/// Brings UART0 and UART1 up (serial.c).
 void mps2_serial_start(void);
 /// The port's serial_read: sleeps until something happens on the line if there is no byte.
 bool mps2_serial_read(void *context, uint8_t *byte);
 /// The port's serial_write; never fails.
 mint_status_t mps2_serial_write(void *context, const uint8_t *data, size_t len);
+/// The port's modem_read, of UART1: sleeps until a byte comes or the time is over.
+bool mps2_modem_read(void *context, uint8_t *byte, uint32_t wait_ms);
+/// The port's modem_write; never fails.
+mint_status_t mps2_modem_write(void *context, const uint8_t *data, size_t len);
 
 #endif

@@ -73,6 +73,8 @@ static const mint_port_t port = {
     .serial_write = mps2_serial_write,
     .reset = reset,
     .emulated = MINT_PORT_EMULATED,
+    .modem_read = mps2_modem_read,
+    .modem_write = mps2_modem_write,
 };
 
 const mint_port_t *mint_port(void)

@@ -32,12 +32,17 @@ typedef struct {
     volatile uint32_t interrupt; ///< read: status, write 1: clear
 } cmsdk_timer_t;
 
-#define TIMER_CONTROL_ENABLE 0x1u
+#define TIMER_CONTROL_ENABLE    0x1u
+#define TIMER_CONTROL_INTERRUPT 0x8u
 
 #define UART0  ((cmsdk_uart_t *)0x40004000u)
+#define UART1  ((cmsdk_uart_t *)0x40005000u)
 #define TIMER0 ((cmsdk_timer_t *)0x40000000u)
+#define TIMER1 ((cmsdk_timer_t *)0x40001000u)
 
 #define UART0_RX_IRQ 0u ///< interrupt number of UART0's receiver
+#define UART1_RX_IRQ 2u ///< of UART1's
+#define TIMER1_IRQ   9u ///< of timer 1
 
 /// Interrupt set-enable and clear-pending registers of interrupts 0 to 31 (DDI 0403 §B3.4).
 #define NVIC_ISER0 (*(volatile uint32_t *)0xE000E100u)

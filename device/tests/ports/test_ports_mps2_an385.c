@@ -57,6 +57,20 @@ static void fuses_are_read(void **state)
     assert_memory_equal(key, fuses.root_key, sizeof key);
 }
 
+/// The emulator of a unit test has nothing at the other end of the second line.
+static void silence_ends_the_wait_for_the_modem(void **state)
+{
+    (void)state;
+    const mint_port_t *port = mint_port();
+    uint8_t byte = 0x5A;
+    __asm__ volatile("cpsid i" ::: "memory"); // as the board's start-up does
+    for (uint32_t wait_ms = 0; wait_ms < 3; wait_ms++) {
+        assert_false(port->modem_read(port->context, &byte, wait_ms));
+        assert_int_equal(byte, 0x5A);
+    }
+    assert_int_equal(port->modem_write(port->context, &byte, 1), MINT_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -64,6 +78,7 @@ int main(void)
         cmocka_unit_test(sources_keep_their_contract),
         cmocka_unit_test(missing_fuses_are_an_error),
         cmocka_unit_test(fuses_are_read),
+        cmocka_unit_test(silence_ends_the_wait_for_the_modem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
