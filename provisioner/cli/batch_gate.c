@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "station/outcome.h"
+
 /// Numbers of one figure of one source.
 typedef struct {
     double *numbers; ///< on the heap
@@ -101,8 +103,12 @@ mint_status_t mint_gate_report_make(mint_registry_t *registry, const char *batch
         }
     }
     free(all);
+    if (status == MINT_OK) {
+        status = mint_registry_each_health(registry, batch, count_outliers, report, error);
+    }
     return status == MINT_OK
-               ? mint_registry_each_health(registry, batch, count_outliers, report, error)
+               ? mint_registry_count_refused(registry, batch, mint_cause_word(MINT_CAUSE_ENTROPY),
+                                             &report->refused, error)
                : status;
 }
 

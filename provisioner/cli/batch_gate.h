@@ -26,6 +26,7 @@ typedef struct {
     size_t devices;      ///< that have a record
     size_t looked_at;    ///< of these, of whose noise samples were drawn
     size_t outliers;     ///< devices that stand out in any figure
+    uint64_t refused;    ///< devices that were turned away for their noise or random numbers
     size_t source_count; ///< of these
     mint_gate_source_t sources[MINT_GATE_SOURCES_MAX]; ///< in order of their first device
 } mint_gate_report_t;

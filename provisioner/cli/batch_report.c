@@ -83,6 +83,8 @@ static void print_summary(const mint_gate_report_t *report)
 {
     (void)printf("\ndevices    %zu, noise of %zu looked at, %zu stand out\n", report->devices,
                  report->looked_at, report->outliers);
+    (void)printf("refused    %llu for their noise or random numbers\n",
+                 (unsigned long long)report->refused);
     for (size_t s = 0; s < report->source_count; s++) {
         for (size_t f = 0; f < MINT_FIGURE_COUNT; f++) {
             const mint_robust_t *figure = &report->sources[s].figures[f];
@@ -152,9 +154,10 @@ static json_t *json_summary(const mint_gate_report_t *report)
         }
         (void)json_object_set_new(sources, report->sources[s].name, figures);
     }
-    return json_pack("{s:I, s:I, s:I, s:f, s:o}", "devices", (json_int_t)report->devices,
+    return json_pack("{s:I, s:I, s:I, s:I, s:f, s:o}", "devices", (json_int_t)report->devices,
                      "looked_at", (json_int_t)report->looked_at, "outliers",
-                     (json_int_t)report->outliers, "z_max", MINT_ROBUST_Z_MAX, "sources", sources);
+                     (json_int_t)report->outliers, "refused", (json_int_t)report->refused, "z_max",
+                     MINT_ROBUST_Z_MAX, "sources", sources);
 }
 
 // ---- both ----
@@ -243,8 +246,8 @@ const mint_verb_t mint_verb_batch_report = {
             "beyond 3.5 (Iglewicz and Hoaglin 1993), the MAD being at least half a count and the\n"
             "devices at least five. It has passed the gate all the same: look at the part.\n"
             "\n"
-            "Devices that the gate turned away are in the log (`mintmark registry export --list\n"
-            "events`). Needs no passphrase.",
+            "Devices that the gate turned away are counted; why, the log says (`mintmark registry\n"
+            "export --list events`). Needs no passphrase.",
     .example = "mintmark batch report --batch spring --factory plant\n"
                "mintmark batch report --batch spring --factory plant --outliers --json\n"
                "mintmark batch report --batch spring --factory plant --html spring.html",

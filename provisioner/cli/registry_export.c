@@ -54,13 +54,15 @@ const mint_verb_t mint_verb_registry_export = {
     .help =
         "One object with the lists stations, batches, devices, cas, certificates, revocations,\n"
         "crls and events. What narrows it applies to devices and certificates, and only these\n"
-        "are printed then; all that is asked for must fit. TIME is a moment such as\n"
+        "are printed then; all that is asked for must fit. With --list events, --id, --since\n"
+        "and --until narrow the log. TIME is a moment such as\n"
         "2026-11-23T08:15:00Z or a day. CSV is as RFC 4180 has it; a text that a spreadsheet\n"
         "would run as a formula has an apostrophe before it. There is no secret in it. Needs\n"
         "no passphrase.",
     .example = "mintmark registry export --factory plant --json\n"
                "mintmark registry export --factory plant --batch spring --since 2026-11-23\n"
-               "mintmark registry export --factory plant --list devices --csv --port /dev/ttyUSB0",
+               "mintmark registry export --factory plant --list devices --csv --port /dev/ttyUSB0\n"
+               "mintmark registry export --factory plant --list events --since 2026-11-23",
     .options = options,
     .run = run,
 };

@@ -103,6 +103,10 @@ static mint_status_t delegate(const mint_factory_t *factory, mint_registry_t *re
     return status;
 }
 
+/// How the names of their files begin.
+static const char psk_kind[] = "psk";
+static const char enrolment_kind[] = "enrolment";
+
 /// Files with the secrets of a batch that is being made; a path is empty if there is none.
 typedef struct {
     mint_path_t psk_master;
@@ -114,11 +118,11 @@ static mint_status_t make_secrets(const mint_factory_t *factory, mint_batch_t *b
 {
     mint_status_t status = MINT_OK;
     if (batch->psk != MINT_PSK_POLICY_NONE) {
-        status = mint_batch_secret_make(factory, "psk", batch->name, batch->psk_file, passphrase,
+        status = mint_batch_secret_make(factory, psk_kind, batch->name, batch->psk_file, passphrase,
                                         &secrets->psk_master, error);
     }
     if (status == MINT_OK && batch->enrolment) {
-        status = mint_batch_secret_make(factory, "enrolment", batch->name, batch->enrolment_file,
+        status = mint_batch_secret_make(factory, enrolment_kind, batch->name, batch->enrolment_file,
                                         passphrase, &secrets->enrolment_key, error);
     }
     return status;
@@ -175,11 +179,11 @@ mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory, const 
                                            uint8_t master[MINT_PSK_MASTER_LEN], mint_error_t *error)
 {
     memset(master, 0, MINT_PSK_MASTER_LEN);
-    if (batch->psk == MINT_PSK_POLICY_NONE || strchr(batch->psk_file, '/') != NULL) {
+    if (batch->psk == MINT_PSK_POLICY_NONE) {
         return mint_fail(error, MINT_ERR_NOT_FOUND, "batch '%s' has no PSKs", batch->name);
     }
-    return mint_batch_secret_load(factory, batch->psk_file, "PSK master key", passphrase, master,
-                                  error);
+    return mint_batch_secret_load(factory, psk_kind, batch->name, batch->psk_file, "PSK master key",
+                                  passphrase, master, error);
 }
 
 mint_status_t mint_factory_load_enrolment_key(const mint_factory_t *factory,
@@ -188,9 +192,9 @@ mint_status_t mint_factory_load_enrolment_key(const mint_factory_t *factory,
                                               mint_error_t *error)
 {
     memset(key, 0, MINT_ENROLMENT_KEY_LEN);
-    if (!batch->enrolment || strchr(batch->enrolment_file, '/') != NULL) {
+    if (!batch->enrolment) {
         return mint_fail(error, MINT_ERR_NOT_FOUND, "batch '%s' has no enrolment key", batch->name);
     }
-    return mint_batch_secret_load(factory, batch->enrolment_file, "enrolment key", passphrase, key,
-                                  error);
+    return mint_batch_secret_load(factory, enrolment_kind, batch->name, batch->enrolment_file,
+                                  "enrolment key", passphrase, key, error);
 }

@@ -8,9 +8,13 @@
 // row, which is written last, says the name: two processes cannot take each other's, and what an
 // interrupted run leaves is a key that nothing was ever made with.
 #include <stdio.h>
+#include <string.h>
 
 #include "factory/internal.h"
 #include "mintmark/certs/random.h"
+
+#define TAG_LEN      4u ///< random bytes in a file's name
+#define TAG_TEXT_LEN 8u ///< the same in hex
 
 _Static_assert(MINT_BATCH_SECRET_LEN == MINT_P256_PRIVATE_KEY_LEN, "a secret is a scalar");
 _Static_assert(MINT_BATCH_SECRET_LEN == MINT_PSK_MASTER_LEN, "as stated");
@@ -36,7 +40,7 @@ mint_status_t mint_batch_secret_make(const mint_factory_t *factory, const char *
                                      mint_bytes_t passphrase, mint_path_t *path,
                                      mint_error_t *error)
 {
-    uint8_t tag[4];
+    uint8_t tag[TAG_LEN];
     mint_key_t *key = NULL;
     mint_status_t status = mint_host_random_fill(NULL, tag, sizeof tag);
     if (status != MINT_OK) {
@@ -58,13 +62,34 @@ mint_status_t mint_batch_secret_make(const mint_factory_t *factory, const char *
     return status;
 }
 
-mint_status_t mint_batch_secret_load(const mint_factory_t *factory, const char *file,
-                                     const char *what, mint_bytes_t passphrase,
-                                     uint8_t secret[MINT_BATCH_SECRET_LEN], mint_error_t *error)
+/// Whether a file's name is one that is given above.
+static mint_status_t check_name(const char *kind, const char *batch, const char *file,
+                                const char *what, mint_error_t *error)
+{
+    char begin[MINT_BATCH_FILE_MAX_LEN + 1];
+    (void)snprintf(begin, sizeof begin, "%s-%s-", kind, batch);
+    size_t len = strlen(begin);
+    if (strncmp(file, begin, len) == 0 && strspn(file + len, "0123456789abcdef") == TAG_TEXT_LEN &&
+        strcmp(file + len + TAG_TEXT_LEN, ".pem") == 0) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "the registry names a file for batch '%s' that is not its %s", batch,
+                   what);
+    mint_error_hint(error, "somebody changed it: run `mintmark registry audit`");
+    return MINT_ERR_MISMATCH;
+}
+
+mint_status_t mint_batch_secret_load(const mint_factory_t *factory, const char *kind,
+                                     const char *batch, const char *file, const char *what,
+                                     mint_bytes_t passphrase, uint8_t secret[MINT_BATCH_SECRET_LEN],
+                                     mint_error_t *error)
 {
     mint_path_t path;
     mint_key_t *key = NULL;
-    mint_status_t status = find_path(factory, file, &path, error);
+    mint_status_t status = check_name(kind, batch, file, what, error);
+    if (status == MINT_OK) {
+        status = find_path(factory, file, &path, error);
+    }
     if (status == MINT_OK) {
         status = new_key(&key, error);
     }

@@ -199,8 +199,8 @@ MINT_MUST_CHECK mint_status_t mint_factory_add_batch(mint_factory_t *factory,
                                                      mint_bytes_t passphrase, mint_error_t *error);
 
 /// Loads the PSK master key of a batch. MINT_ERR_NOT_FOUND if the batch has none,
-/// MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes
-/// `master`.
+/// MINT_ERR_MISMATCH if the registry names another file than one of its own,
+/// MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes `master`.
 MINT_MUST_CHECK mint_status_t mint_factory_load_psk_master(const mint_factory_t *factory,
                                                            const mint_batch_t *batch,
                                                            mint_bytes_t passphrase,
@@ -208,8 +208,8 @@ MINT_MUST_CHECK mint_status_t mint_factory_load_psk_master(const mint_factory_t 
                                                            mint_error_t *error);
 
 /// Loads the enrolment key of a batch (mint_enrolment_mac()). MINT_ERR_NOT_FOUND if the batch has
-/// none, MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes
-/// `key`.
+/// none, MINT_ERR_MISMATCH if the registry names another file than one of its own,
+/// MINT_ERR_AUTHENTICATION if the passphrase is wrong, MINT_ERR_STATE. The caller wipes `key`.
 MINT_MUST_CHECK mint_status_t mint_factory_load_enrolment_key(const mint_factory_t *factory,
                                                               const mint_batch_t *batch,
                                                               mint_bytes_t passphrase,

@@ -135,8 +135,12 @@ MINT_MUST_CHECK mint_status_t mint_batch_secret_make(const mint_factory_t *facto
                                                      char file[MINT_BATCH_FILE_MAX_LEN + 1],
                                                      mint_bytes_t passphrase, mint_path_t *path,
                                                      mint_error_t *error);
-/// Reads one again; the caller wipes it. `what` is for errors. As mint_factory_read_key().
+/// Reads one again; the caller wipes it. MINT_ERR_MISMATCH if `file` is not a name that
+/// mint_batch_secret_make() gives a batch's secret of that kind: whoever can write the registry
+/// must not make this program hand out another key of the folder. `what` is for errors. Otherwise
+/// as mint_factory_read_key().
 MINT_MUST_CHECK mint_status_t mint_batch_secret_load(const mint_factory_t *factory,
+                                                     const char *kind, const char *batch,
                                                      const char *file, const char *what,
                                                      mint_bytes_t passphrase,
                                                      uint8_t secret[MINT_BATCH_SECRET_LEN],

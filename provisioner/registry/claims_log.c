@@ -62,13 +62,15 @@ mint_status_t mint_claims_logged(mint_registry_t *registry, const uint8_t *id,
 /// The claims, one after the other.
 typedef struct {
     mint_query_t query;
-    int64_t next;         ///< number of the claim that it stands on, 0 at the end
+    int64_t next;         ///< number of the claim that it stands on; 0 at the end
+    bool at_end;          ///< there is none any more
     mint_status_t status; ///< of the digests
 } reader_t;
 
 static void step(reader_t *reader)
 {
-    reader->next = mint_query_row(&reader->query) ? mint_query_get_integer(&reader->query) : 0;
+    reader->at_end = !mint_query_row(&reader->query);
+    reader->next = reader->at_end ? 0 : mint_query_get_integer(&reader->query);
 }
 
 static void start(reader_t *reader, mint_registry_t *registry)
@@ -86,7 +88,8 @@ static void digest_range(reader_t *reader, int64_t first, int64_t last,
     mint_sha256_t sha;
     memset(digest, 0, MINT_SHA256_LEN);
     reader->status = mint_sha256_start(&sha);
-    for (int64_t i = first; i <= last && reader->next == i && reader->status == MINT_OK; i++) {
+    for (int64_t i = first;
+         i <= last && !reader->at_end && reader->next == i && reader->status == MINT_OK; i++) {
         uint8_t id[MINT_DEVICE_ID_LEN];
         mint_claim_t claim = {.kind = (mint_claim_kind_t)mint_query_get_integer(&reader->query)};
         (void)mint_query_get_array(&reader->query, claim.digest, sizeof claim.digest);
@@ -144,7 +147,10 @@ static void compare(reader_t *reader, int64_t first, int64_t last, const uint8_t
 {
     uint8_t now[MINT_SHA256_LEN];
     digest_range(reader, first, last, now);
-    if (reader->next != 0 && reader->next <= last) {
+    if (!reader->at_end && reader->next < first) {
+        sqlite3_snprintf(sizeof finding->text, finding->text, "claim %lld is not in the log",
+                         (long long)reader->next);
+    } else if (!reader->at_end && reader->next <= last) {
         sqlite3_snprintf(sizeof finding->text, finding->text,
                          "a claim before claim %lld was deleted", (long long)reader->next);
     } else if (!mint_equal_ct(now, said, sizeof now)) {
@@ -166,7 +172,7 @@ static void verify(reader_t *reader, mint_query_t *events, mint_claims_finding_t
         compare(reader, first, last, said, finding);
         finding->rows = (uint64_t)last;
     }
-    if (finding->text[0] == '\0' && reader->next != 0) {
+    if (finding->text[0] == '\0' && !reader->at_end) {
         finding->sequence = 0;
         sqlite3_snprintf(sizeof finding->text, finding->text, "claim %lld is not in the log",
                          (long long)reader->next);

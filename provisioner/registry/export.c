@@ -76,8 +76,9 @@ static mint_status_t write_list(mint_registry_t *registry, const mint_export_lis
 /// True if a list is wanted: the one that is named; else, in a search, those where it looks.
 static bool is_wanted(const mint_export_list_t *list, const mint_search_t *search)
 {
-    return search->list != NULL ? strcmp(search->list, list->name) == 0
-                                : !mint_export_is_search(search) || list->conditions != NULL;
+    return search->list != NULL
+               ? strcmp(search->list, list->name) == 0
+               : !mint_export_is_search(search) || (list->conditions != NULL && !list->by_name);
 }
 
 static mint_status_t check_search(const mint_search_t *search, mint_error_t *error)
@@ -92,9 +93,10 @@ static mint_status_t check_search(const mint_search_t *search, mint_error_t *err
                                " events");
         return MINT_ERR_ARGUMENT;
     }
-    if (named != NULL && named->conditions == NULL && mint_export_is_search(search)) {
-        mint_error_set(error, "the list '%s' cannot be searched", named->name);
-        mint_error_hint(error, "devices and certificates can");
+    if (named != NULL && !mint_export_has_conditions(named, search)) {
+        mint_error_set(error, "the list '%s' cannot be searched so", named->name);
+        mint_error_hint(error, "devices and certificates can, and events by --id, --since and "
+                               "--until");
         return MINT_ERR_ARGUMENT;
     }
     return search->csv && named == NULL

@@ -29,16 +29,29 @@ static const char *const certificate_conditions[CONDITIONS] = {
     "c.serial = ?5", "c.fingerprint = ?6", "c.issued >= ?7", "c.issued < ?8",
 };
 
+// A device's events are those about its rows, and those that begin with its id: claims, refusals.
+static const char *const event_conditions[CONDITIONS] = {
+    [3] = "((subject = 'devices' AND row IN (SELECT id FROM devices WHERE device = ?4))"
+          " OR (subject = 'certificates' AND row IN (SELECT c.id FROM certificates c"
+          "  JOIN devices d ON d.id = c.device WHERE d.device = ?4))"
+          " OR (subject = 'revocations' AND row IN (SELECT v.id FROM revocations v"
+          "  JOIN certificates c ON c.id = v.certificate JOIN devices d ON d.id = c.device"
+          "  WHERE d.device = ?4))"
+          " OR (subject IN ('', 'claims') AND substr(detail, 1, 33) = lower(hex(?4)) || ':'))",
+    [6] = "time >= ?7",
+    [7] = "time < ?8",
+};
+
 const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
     {"stations", "SELECT name, public_key AS public_key_hex, created AS created_time FROM stations",
-     "ORDER BY id", NULL},
+     "ORDER BY id", NULL, false},
     {"batches",
      "SELECT name, product, profile, quota, iif(psk = 1, 'one', 'none') AS psk,"
      " coalesce(min_h_64, 0) / 64.0 AS min_entropy, noise_samples,"
      " iif(enrolment_file IS NULL, 'false', 'true') AS enrolment_key_json,"
      " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0) AS admitted,"
      " created AS created_time, closed AS closed_time FROM batches b",
-     "ORDER BY id", NULL},
+     "ORDER BY id", NULL, false},
     {"devices",
      "SELECT d.device AS id_hex, b.name AS batch, d.station AS station, d.board AS board,"
      " d.firmware AS firmware, CASE d.progress WHEN 0 THEN 'admitted' WHEN 1 THEN 'keyed'"
@@ -47,13 +60,13 @@ const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
      " iif(d.psk, 'true', 'false') AS psk_json, d.store_digest AS store_digest_hex,"
      " d.health AS health_json, d.admitted AS admitted_time, d.changed AS changed_time,"
      " d.port AS port, d.retired AS retired_time FROM devices d JOIN batches b ON b.id = d.batch",
-     "ORDER BY d.id", mint_device_conditions},
+     "ORDER BY d.id", mint_device_conditions, false},
     {"cas",
      "SELECT CASE a.role WHEN 0 THEN 'root' WHEN 1 THEN 'issuing' ELSE 'cross' END AS role,"
      " a.generation AS generation, coalesce(r.generation, a.generation) AS root,"
      " a.serial AS serial_hex, a.fingerprint AS fingerprint_hex, a.der AS der_hex,"
      " a.created AS created_time FROM cas a LEFT JOIN cas r ON r.id = a.issuer",
-     "ORDER BY a.id", NULL},
+     "ORDER BY a.id", NULL, false},
     {"certificates",
      "SELECT c.serial AS serial_hex, d.device AS device_hex, c.fingerprint AS fingerprint_hex,"
      " c.der AS der_hex, nullif(c.csr, x'') AS csr_hex, c.intended AS intended_time,"
@@ -63,22 +76,22 @@ const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT] = {
      " WHERE o.id = c.renews) AS renews_hex, c.superseded AS superseded_time FROM certificates c"
      " LEFT JOIN devices d ON d.id = c.device LEFT JOIN cas a ON a.id = c.ca"
      " LEFT JOIN batches b ON b.id = d.batch",
-     "ORDER BY c.id", certificate_conditions},
+     "ORDER BY c.id", certificate_conditions, false},
     {"revocations",
      "SELECT coalesce(c.serial, a.serial) AS serial_hex, v.reason AS reason,"
      " v.revoked AS revoked_time, v.invalid_since AS invalid_since_time, v.note AS note"
      " FROM revocations v LEFT JOIN certificates c ON c.id = v.certificate"
      " LEFT JOIN cas a ON a.id = v.ca",
-     "ORDER BY v.id", NULL},
+     "ORDER BY v.id", NULL, false},
     {"crls",
      "SELECT iif(a.role = 0, 'root', 'issuing') AS ca, a.generation AS generation,"
      " l.number AS number, l.shard AS shard, l.shards AS shards,"
      " l.this_update AS this_update_time, l.next_update AS next_update_time,"
      " l.entries AS entries, l.fingerprint AS fingerprint_hex FROM crls l"
      " JOIN cas a ON a.id = l.ca",
-     "ORDER BY l.id", NULL},
+     "ORDER BY l.id", NULL, false},
     {"events", "SELECT sequence, time AS time_time, actor, kind, subject, row, detail FROM events",
-     "ORDER BY sequence", NULL},
+     "ORDER BY sequence", event_conditions, true},
 };
 
 /// Which of the conditions a search has.
@@ -101,6 +114,17 @@ bool mint_export_is_search(const mint_search_t *search)
         any = any || asked[i];
     }
     return any;
+}
+
+bool mint_export_has_conditions(const mint_export_list_t *list, const mint_search_t *search)
+{
+    bool asked[CONDITIONS];
+    bool all = true;
+    look_at(search, asked);
+    for (size_t i = 0; i < CONDITIONS; i++) {
+        all = all && (!asked[i] || (list->conditions != NULL && list->conditions[i] != NULL));
+    }
+    return all;
 }
 
 static void bind(mint_query_t *query, const mint_search_t *search, size_t index)

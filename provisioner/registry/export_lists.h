@@ -13,7 +13,9 @@ typedef struct {
     const char *name;              ///< the member's name
     const char *select;            ///< its columns and tables
     const char *order;             ///< ORDER BY
-    const char *const *conditions; ///< as mint_search_t has them; NULL: it cannot be searched
+    const char *const *conditions; ///< as mint_search_t has them, NULL where there is none; NULL:
+                                   ///< it cannot be searched
+    bool by_name;                  ///< a search looks here only if the list is named
 } mint_export_list_t;
 
 /// What can be looked for, in the order of the parameters ?1 to ?8.
@@ -28,6 +30,9 @@ extern const mint_export_list_t mint_export_lists[MINT_EXPORT_LIST_COUNT];
 
 /// True if anything is looked for.
 bool mint_export_is_search(const mint_search_t *search);
+
+/// True if a list has a condition for each thing that is looked for.
+bool mint_export_has_conditions(const mint_export_list_t *list, const mint_search_t *search);
 
 /// Asks for the rows of a list that are looked for. The search must live until the query is
 /// finished.

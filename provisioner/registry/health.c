@@ -87,3 +87,17 @@ mint_status_t mint_registry_each_health(mint_registry_t *registry, const char *b
     mint_status_t status = mint_query_finish(&query, visited == MINT_OK ? error : NULL);
     return visited == MINT_OK ? status : visited;
 }
+
+mint_status_t mint_registry_count_refused(mint_registry_t *registry, const char *batch,
+                                          const char *cause, uint64_t *count, mint_error_t *error)
+{
+    mint_query_t query;
+    mint_query_start(&query, registry,
+                     "SELECT count(DISTINCT substr(detail, 1, 32)) FROM events"
+                     " WHERE kind = 'refused' AND instr(substr(detail, 33),"
+                     "  ': batch ' || ?1 || ', ' || ?2 || ' in ') = 1");
+    mint_query_text(&query, batch);
+    mint_query_text(&query, cause);
+    *count = mint_query_row(&query) ? (uint64_t)mint_query_get_integer(&query) : 0;
+    return mint_query_finish(&query, error);
+}

@@ -70,6 +70,13 @@ MINT_MUST_CHECK mint_status_t mint_registry_each_health(mint_registry_t *registr
                                                         mint_health_visit_t visit, void *context,
                                                         mint_error_t *error);
 
+/// Counts the devices that stations on `batch` turned away for `cause`, a word of theirs
+/// ("entropy"), as the log has it; one that came again and was taken then is among them. What
+/// versions before this one turned away is not: their events do not say the batch.
+MINT_MUST_CHECK mint_status_t mint_registry_count_refused(mint_registry_t *registry,
+                                                          const char *batch, const char *cause,
+                                                          uint64_t *count, mint_error_t *error);
+
 #ifdef __cplusplus
 }
 #endif

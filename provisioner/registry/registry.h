@@ -432,7 +432,8 @@ typedef struct {
     const uint8_t *id;   ///< of a device, MINT_DEVICE_ID_LEN bytes
     mint_bytes_t serial; ///< of a certificate
     const uint8_t *fingerprint; ///< of a certificate, MINT_SHA256_LEN bytes
-    int64_t since_s;            ///< Unix time: admitted (devices) or issued (certificates) then on
+    int64_t since_s;            ///< Unix time: admitted (devices), issued (certificates) or written
+                                ///< (events) then on
     int64_t until_s;            ///< likewise, before then
 } mint_search_t;
 
@@ -444,9 +445,10 @@ MINT_MUST_CHECK mint_status_t mint_registry_search_devices(mint_registry_t *regi
                                                            mint_error_t *error);
 
 /// Writes the devices and certificates that are looked for, or another list, to `stream`, as
-/// mint_registry_export() does. In CSV a text that a spreadsheet would take for a formula has an
-/// apostrophe before it. MINT_ERR_ARGUMENT if there is no such list, it cannot be searched, or CSV
-/// is asked for without one; MINT_ERR_IO.
+/// mint_registry_export() does. The list `events` can be searched by `id` and by time. In CSV a
+/// text that a spreadsheet would take for a formula has an apostrophe before it. MINT_ERR_ARGUMENT
+/// if there is no such list, it cannot be searched so, or CSV is asked for without one;
+/// MINT_ERR_IO.
 MINT_MUST_CHECK mint_status_t mint_registry_search(mint_registry_t *registry,
                                                    const mint_search_t *search, FILE *stream,
                                                    mint_error_t *error);

@@ -73,7 +73,8 @@ bool mint_step_is_done(mint_conversation_t *conversation, mint_bytes_t body)
     return false;
 }
 
-// A refusal is written into the audit log, for an auditor asks for what was turned away as well.
+// A refusal is written into the audit log, for an auditor asks for what was turned away as well;
+// mint_registry_count_refused() counts them by batch and cause.
 static void note_failure(mint_conversation_t *conversation)
 {
     if (conversation->outcome != MINT_OUTCOME_FAILED || !conversation->has_info ||
@@ -81,7 +82,8 @@ static void note_failure(mint_conversation_t *conversation)
         return;
     }
     char detail[320];
-    (void)snprintf(detail, sizeof detail, "%s in step %s: %s", mint_cause_word(conversation->cause),
+    (void)snprintf(detail, sizeof detail, "batch %s, %s in step %s: %s",
+                   conversation->station->batch.name, mint_cause_word(conversation->cause),
                    mint_step_text(conversation->last_step), conversation->problem.message);
     // If the registry does not take even this, the operator still sees the failure itself.
     mint_status_t status = mint_registry_note(conversation->station->registry, "refused",

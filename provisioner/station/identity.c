@@ -41,6 +41,12 @@ static mint_step_t meet_locked(mint_conversation_t *conversation)
     const uint8_t *id = conversation->info.id;
     mint_device_t device;
     mint_status_t status = mint_registry_find_device(registry, id, &device, &conversation->problem);
+    if (status == MINT_OK && device.retired_s != 0) {
+        mint_error_set(&conversation->problem, "the device was retired, and did not obey yet");
+        mint_error_hint(&conversation->problem, "take it off the line; `mintmark device retire` "
+                                                "with --port has it forget its keys");
+        return mint_step_fail(conversation, MINT_CAUSE_RETIRED);
+    }
     if (status == MINT_OK) {
         status = mint_registry_find_certificate(registry, id, &conversation->certificate,
                                                 &conversation->problem);

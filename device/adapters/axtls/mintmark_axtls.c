@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // axTLS over our generator and key store.
+
+// axTLS's own header, which ssl.h includes, declares these as void up to 1.4.8 and as int
+// from 1.4.9 on. A function that returns an int may be called as if it returned nothing under the
+// calling conventions of Arm and of x86-64, so the definitions here serve both; the header's
+// declarations, which would object in one of the cases, get other names while it is read.
+#define get_random    axtls_get_random
+#define get_random_NZ axtls_get_random_NZ
 #include "mintmark_axtls.h"
+#undef get_random
+#undef get_random_NZ
 
 #include "mintmark/bytes.h"
 #include "mintmark/hook.h"
 
-// axTLS 1.4 and 1.5 declare these as void, 2.1 as int. A function that returns an int may be called
-// as if it returned nothing under the calling conventions of Arm and of x86-64, so this one
-// definition serves both; axTLS's own header, which would object in one of the cases, is not
-// included here.
 int get_random(int num_rand_bytes, uint8_t *rand_data);
 int get_random_NZ(int num_rand_bytes, uint8_t *rand_data);
 

@@ -5,9 +5,9 @@
 // The adapter defines axTLS's get_random() and get_random_NZ() (both declared in its
 // crypto/crypto.h) over the source of mint_hook_use() (mintmark/hook.h), set before the first
 // ssl_ctx_new(). axTLS's own, in crypto/crypto_misc.c, get other names: compile that file with
-// -Dget_random=axtls_get_random -Dget_random_NZ=axtls_get_random_NZ. Neither returns after a
-// failure, because axTLS ignores what they return in places (the session id of a server, the
-// premaster secret's padding): they go to mint_hook_trap().
+// -Dget_random=axtls_get_random -Dget_random_NZ=axtls_get_random_NZ, or weaken them in its object.
+// Neither returns after a failure, because axTLS ignores what they return in places (the session id
+// of a server, the premaster secret's padding): they go to mint_hook_trap().
 //
 // axTLS knows RSA alone. The device's own identity is an elliptic curve's, so a certificate and a
 // key for axTLS are records that the firmware keeps in the store under uids of its own, or arrays

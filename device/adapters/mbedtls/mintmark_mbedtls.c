@@ -7,10 +7,6 @@
 #include "mintmark/bytes.h"
 #include "mintmark/hook.h"
 
-#if defined(MBEDTLS_PSA_CRYPTO_C)
-#include <psa/crypto.h>
-#endif
-
 #define ENTROPY_SOURCE_FAILED                                                                      \
     (-0x003C) ///< MBEDTLS_ERR_ENTROPY_SOURCE_FAILED, of entropy.h, which
               ///< small configurations cannot include
@@ -105,7 +101,7 @@ psa_status_t mint_mbedtls_key_id(const mint_store_t *store, mbedtls_svc_key_id_t
     }
     psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
     psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1));
-    psa_set_key_bits(&attributes, 8 * MINT_P256_PRIVATE_KEY_LEN);
+    psa_set_key_bits(&attributes, (size_t)8 * MINT_P256_PRIVATE_KEY_LEN);
     psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_HASH);
     psa_set_key_algorithm(&attributes, PSA_ALG_ECDSA(PSA_ALG_ANY_HASH));
     psa_status_t result = psa_import_key(&attributes, key, sizeof key, id);

@@ -9,10 +9,14 @@
 #ifndef MINTMARK_MBEDTLS_H
 #define MINTMARK_MBEDTLS_H
 
-#include <mbedtls/build_info.h>
+#include <mbedtls/version.h>
+
 #include <mbedtls/pk.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509_crt.h>
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+#include <psa/crypto.h>
+#endif
 
 #include "mintmark/identity.h"
 #include "mintmark/rng.h"

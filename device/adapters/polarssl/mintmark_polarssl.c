@@ -6,7 +6,7 @@
 #include "mintmark/bytes.h"
 #include "mintmark/hook.h"
 
-// Lengths became size_t in 1.0; before, and in TropicSSL, they are ints.
+// Lengths became size_t on the way to 1.0; before, and in TropicSSL, they are ints.
 #ifdef MINT_POLARSSL_INT_LENGTHS
 #define LENGTH(len) ((int)(len))
 #else

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// PolarSSL 0.x and 1.x, and TropicSSL, take our random numbers, and an RSA certificate and its key
+// PolarSSL 0.x to 1.2, and TropicSSL, take our random numbers, and an RSA certificate and its key
 // from the key store.
 //
 // Random numbers come from the source of mint_hook_use() (mintmark/hook.h). For an identity these
@@ -25,11 +25,11 @@
 extern "C" {
 #endif
 
-/// For ssl_set_rng() and rsa_init() before 1.0, which take a byte (0 to 255) a call and cannot be
+/// For ssl_set_rng() and rsa_init() up to 1.0, which take a byte (0 to 255) a call and cannot be
 /// told of a failure: then it goes to mint_hook_trap() and does not return. `unused` may be NULL.
 int mint_polarssl_random_byte(void *unused);
 
-/// For the same from 1.0 on: 0, or -1 with `out` zeroed. `unused` may be NULL.
+/// For the same from 1.1 on: 0, or -1 with `out` zeroed. `unused` may be NULL.
 int mint_polarssl_random(void *unused, unsigned char *out, size_t len);
 
 /// Adds the certificate, DER, in a record to a chain, for ssl_set_own_cert() or ssl_set_ca_chain().

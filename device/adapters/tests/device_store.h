@@ -26,8 +26,8 @@ typedef struct {
     mint_rng_t rng;
 } device_t;
 
-/// Mounts a blank flash, for records of the test's own; mint_crypto_init() was called. Aborts if that
-/// fails.
+/// Mounts a blank flash, for records of the test's own; mint_crypto_init() was called. Aborts if
+/// that fails.
 void device_make(device_t *device);
 /// Mounts what is in `device->bytes`.
 mint_status_t device_mount(device_t *device, const uint8_t *root_key, const uint8_t *id);

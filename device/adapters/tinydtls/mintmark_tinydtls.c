@@ -8,10 +8,7 @@
 #include "mintmark/bytes.h"
 #include "mintmark/crypto.h"
 #include "mintmark/hook.h"
-
-// As in tinydtls's dtls_prng.h (0.8: prng.h), which is not in every version's include path.
-int dtls_prng(unsigned char *buf, size_t len);
-void dtls_prng_init(unsigned seed);
+#include "mintmark_tinydtls_prng.h"
 
 // ---- random numbers ----
 

@@ -2,7 +2,7 @@
 //
 // tinydtls takes our random numbers, PSKs and the device's key: the functions of a dtls_handler_t,
 // and dtls_prng() and dtls_prng_init(), which the adapter defines in place of those of tinydtls's
-// platform-specific/dtls_prng_*.c (leave that file out of the build).
+// dtls_prng.c (leave that file out of the build; up to 0.8.2: mintmark_tinydtls_prng.h).
 //
 //     static mint_tinydtls_t credentials = {.store = &store, .random = …, .identity = "dev-1", …};
 //     static dtls_handler_t handler = {.write = …, .get_psk_info = mint_tinydtls_psk_info,

@@ -10,6 +10,7 @@
 
 // ---- random numbers ----
 
+#ifndef MINT_CYASSL
 int mint_wolfssl_random(unsigned char *out, unsigned int len)
 {
     return mint_hook_bytes(out, len) == MINT_OK ? 0 : -1;
@@ -27,6 +28,7 @@ int wc_GenerateSeed(OS_Seed *os, byte *seed, word32 sz)
     return mint_wolfssl_seed(os, seed, sz);
 }
 #endif
+#endif
 
 unsigned char mint_cyassl_random(void)
 {
@@ -37,6 +39,20 @@ unsigned char mint_cyassl_random(void)
 
 // ---- the device's identity ----
 
+#ifdef MINT_CYASSL
+#define WOLFSSL_SUCCESS                   SSL_SUCCESS
+#define WOLFSSL_FILETYPE_ASN1             SSL_FILETYPE_ASN1
+#define wolfSSL_CTX_use_PrivateKey_buffer CyaSSL_CTX_use_PrivateKey_buffer
+
+static int use_chain(WOLFSSL_CTX *context, const mint_store_t *store, unsigned char *buffer,
+                     size_t size)
+{
+    size_t len;
+    return mint_identity_certificate(store, 0, buffer, size, &len) == MINT_OK &&
+           CyaSSL_CTX_use_certificate_buffer(context, buffer, (long)len, SSL_FILETYPE_ASN1) ==
+               SSL_SUCCESS;
+}
+#else
 static int use_chain(WOLFSSL_CTX *context, const mint_store_t *store, unsigned char *buffer,
                      size_t size)
 {
@@ -45,6 +61,7 @@ static int use_chain(WOLFSSL_CTX *context, const mint_store_t *store, unsigned c
            wolfSSL_CTX_use_certificate_chain_buffer_format(
                context, buffer, (long)len, WOLFSSL_FILETYPE_ASN1) == WOLFSSL_SUCCESS;
 }
+#endif
 
 int mint_wolfssl_identity(WOLFSSL_CTX *context, const mint_store_t *store, unsigned char *buffer,
                           size_t size)
@@ -61,7 +78,7 @@ int mint_wolfssl_identity(WOLFSSL_CTX *context, const mint_store_t *store, unsig
 
 // ---- PSKs ----
 
-#ifndef NO_PSK
+#if !defined(NO_PSK) && !defined(MINT_CYASSL)
 #define TLS13_SUITE                                                                                \
     "TLS13-AES128-GCM-SHA256" ///< whose hash an external PSK is for (RFC 8446 §4.2.11)
 
@@ -78,6 +95,7 @@ static bool choose_identity(const mint_wolfssl_psk_t *psk, char *out, size_t siz
         }
         identity = (const char *)first;
     }
+    // NOLINTNEXTLINE(bugprone-not-null-terminated-result): it has none at its end
     if (len >= size || memchr(identity, 0, len) != NULL) {
         return false;
     }

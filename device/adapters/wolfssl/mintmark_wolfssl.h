@@ -14,9 +14,15 @@
 #ifndef MINTMARK_WOLFSSL_H
 #define MINTMARK_WOLFSSL_H
 
+#ifdef MINT_CYASSL // CyaSSL 3, before it was called wolfSSL
+#include <cyassl/ctaocrypt/settings.h>
+#include <cyassl/ssl.h>
+typedef CYASSL_CTX WOLFSSL_CTX;
+#else
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 #include <wolfssl/wolfcrypt/random.h>
+#endif
 
 #include "mintmark/identity.h"
 
@@ -26,19 +32,22 @@ extern "C" {
 
 // ---- random numbers ----
 
+#ifndef MINT_CYASSL
 /// For CUSTOM_RAND_GENERATE_BLOCK, which takes the place of wolfSSL's own generator, and for
 /// CUSTOM_RAND_GENERATE_SEED, which seeds it: 0, or -1 with `out` zeroed; both callers look.
 int mint_wolfssl_random(unsigned char *out, unsigned int len);
 
 /// For wc_SetSeed_Cb() (WC_RNG_SEED_CB): as mint_wolfssl_random(). `os` is not looked at.
 int mint_wolfssl_seed(OS_Seed *os, byte *seed, word32 len);
+#endif
 
-// With MINT_WOLFSSL_INTERPOSE the adapter also defines wc_GenerateSeed() itself, for a wolfSSL that
-// is there as a shared library and cannot be compiled anew: the dynamic linker then takes ours.
+// With MINT_WOLFSSL_INTERPOSE the adapter also defines wc_GenerateSeed() itself: for a wolfSSL that
+// is there as a shared library and cannot be compiled anew, where the dynamic linker takes ours,
+// and for CUSTOM_RAND_GENERATE_BLOCK with OPENSSL_EXTRA, which wants one and has none.
 
-/// For CUSTOM_RAND_GENERATE of CyaSSL 3 and wolfSSL, which asks for one CUSTOM_RAND_TYPE (unsigned
-/// char, unless it is defined otherwise) a call and cannot be told of a failure: then it goes to
-/// mint_hook_trap() and does not return.
+/// For CUSTOM_RAND_GENERATE of CyaSSL 3 and wolfSSL, which asks for one CUSTOM_RAND_TYPE (a byte;
+/// leave it so, for a wider one would hold zeros beside this) a call and cannot be told of a
+/// failure: then it goes to mint_hook_trap() and does not return.
 unsigned char mint_cyassl_random(void);
 
 // ---- the device's identity ----
@@ -46,13 +55,14 @@ unsigned char mint_cyassl_random(void);
 /// Gives a context the device's certificate chain and its private key, both of which wolfSSL
 /// copies. `buffer` of `size` bytes is where the chain is read to; 2 KB hold a chain of four with
 /// P-256 keys. It is wiped, as is the key on the stack. 0 or -1: there is no identity, the store
-/// failed, the buffer is too small, or wolfSSL does not take it.
+/// failed, the buffer is too small, or wolfSSL does not take it. CyaSSL gets the device's own
+/// certificate alone: it takes a chain as PEM only.
 int mint_wolfssl_identity(WOLFSSL_CTX *context, const mint_store_t *store, unsigned char *buffer,
                           size_t size);
 
 // ---- PSKs ----
 
-#ifndef NO_PSK
+#if !defined(NO_PSK) && !defined(MINT_CYASSL) // whose callbacks have no context
 /// Where the PSKs of a context are. It must stay as long as the context and its connections.
 typedef struct {
     const mint_store_t *store;

@@ -163,7 +163,7 @@ static void test_without_psks_there_is_no_master_key(void **state)
     batch.psk = MINT_PSK_POLICY_ONE;
     (void)snprintf(batch.psk_file, sizeof batch.psk_file, "../factory.ini");
     assert_int_equal(mint_factory_load_psk_master(factory, &batch, plant_passphrase, master, NULL),
-                     MINT_ERR_NOT_FOUND);
+                     MINT_ERR_MISMATCH);
     mint_factory_close(factory);
 }
 
@@ -217,6 +217,42 @@ static void test_enrolment_keys_are_kept_and_differ(void **state)
     close_all(&open);
 }
 
+/// Whoever can write the registry, but has no passphrase, gets no other key out of the folder by
+/// the hand of somebody who has it.
+static void test_only_its_own_file_is_a_batchs_secret(void **state)
+{
+    static const char *const others[] = {"authority.pem", "station-bench-1.pem", ".", "",
+                                         "../keys/authority.pem"};
+    open_t open = open_all(*state);
+    mint_batch_t one = make_batch("own", MINT_PSK_POLICY_ONE);
+    mint_batch_t two = make_batch("own-2", MINT_PSK_POLICY_ONE);
+    mint_batch_t *batches[] = {&one, &two};
+    uint8_t key[MINT_ENROLMENT_KEY_LEN];
+    for (size_t i = 0; i < 2; i++) {
+        batches[i]->enrolment = true;
+        assert_int_equal(
+            mint_factory_add_batch(open.factory, open.registry, batches[i], plant_passphrase, NULL),
+            MINT_OK);
+    }
+    mint_batch_t forged = one;
+    for (size_t i = 0; i < sizeof others / sizeof others[0] + 2; i++) {
+        static const uint8_t nothing[MINT_ENROLMENT_KEY_LEN];
+        const char *file = i > 1 ? others[i - 2] : i == 0 ? one.psk_file : two.enrolment_file;
+        (void)snprintf(forged.enrolment_file, sizeof forged.enrolment_file, "%s", file);
+        file = i > 1 ? others[i - 2] : i == 0 ? one.enrolment_file : two.psk_file;
+        (void)snprintf(forged.psk_file, sizeof forged.psk_file, "%s", file);
+        assert_int_equal(
+            mint_factory_load_enrolment_key(open.factory, &forged, plant_passphrase, key, NULL),
+            MINT_ERR_MISMATCH);
+        assert_memory_equal(key, nothing, sizeof key);
+        assert_int_equal(
+            mint_factory_load_psk_master(open.factory, &forged, plant_passphrase, key, NULL),
+            MINT_ERR_MISMATCH);
+        assert_memory_equal(key, nothing, sizeof key);
+    }
+    close_all(&open);
+}
+
 static void test_without_enrolment_there_is_no_key(void **state)
 {
     const plant_t *plant = *state;
@@ -238,7 +274,7 @@ static void test_without_enrolment_there_is_no_key(void **state)
     (void)snprintf(batch.enrolment_file, sizeof batch.enrolment_file, "../factory.ini");
     assert_int_equal(
         mint_factory_load_enrolment_key(open.factory, &batch, plant_passphrase, key, NULL),
-        MINT_ERR_NOT_FOUND);
+        MINT_ERR_MISMATCH);
     // The registry takes no batch whose two columns do not agree.
     uint8_t cose[] = {1};
     batch = make_batch("half", MINT_PSK_POLICY_NONE);
@@ -324,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_master_keys_are_kept_and_differ),
         cmocka_unit_test(test_without_psks_there_is_no_master_key),
         cmocka_unit_test(test_enrolment_keys_are_kept_and_differ),
+        cmocka_unit_test(test_only_its_own_file_is_a_batchs_secret),
         cmocka_unit_test(test_without_enrolment_there_is_no_key),
         cmocka_unit_test(test_a_bad_batch_leaves_nothing),
         cmocka_unit_test(test_the_authority_must_be_there),

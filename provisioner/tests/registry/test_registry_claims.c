@@ -129,7 +129,10 @@ static void test_every_forgery_is_found(void **state)
         {"UPDATE claims SET claimed = claimed + 4294967296 WHERE id = 8", "claims 7 to 9"},
         {"INSERT INTO claims VALUES (10, 0, zeroblob(32), zeroblob(16), 1)",
          "claim 10 is not in the log"},
-        {"INSERT INTO claims VALUES (0, 0, zeroblob(32), zeroblob(16), 1)", "claim"},
+        {"INSERT INTO claims VALUES (0, 0, zeroblob(32), zeroblob(16), 1)",
+         "claim 0 is not in the log"},
+        {"INSERT INTO claims VALUES (-1, 0, zeroblob(32), zeroblob(16), 1)",
+         "claim -1 is not in the log"},
         {"UPDATE claims SET id = -5 WHERE id = 5; UPDATE claims SET id = 5 WHERE id = 4;"
          "UPDATE claims SET id = 4 WHERE id = -5",
          "claims 4 to 6"},
@@ -159,6 +162,28 @@ static void test_every_forgery_is_found(void **state)
     }
 }
 
+/// Before the first claim, too: a number that no claim is ever given is not the end of them.
+static void test_claims_without_any_event_are_found(void **state)
+{
+    static const char *const numbers[] = {"0", "-1", "1"};
+    const fixture_t *fixture = *state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        mint_audit_report_t report;
+        char sql[128];
+        sqlite3 *db = fixture_break_in(fixture->path);
+        (void)snprintf(sql, sizeof sql,
+                       "INSERT INTO claims VALUES (%s, 0, zeroblob(32), zeroblob(16), 1)",
+                       numbers[i]);
+        fixture_forge(db, sql);
+        assert_int_equal(mint_registry_audit(fixture->registry, &report, NULL),
+                         MINT_ERR_AUTHENTICATION);
+        (void)snprintf(sql, sizeof sql, "claim %s is not in the log", numbers[i]);
+        assert_string_equal(report.finding, sql);
+        fixture_forge(db, "DELETE FROM claims");
+        (void)sqlite3_close(db);
+    }
+}
+
 /// What was deleted at the end is found also when the stations went on after it.
 static void test_a_number_that_is_given_again_is_found(void **state)
 {
@@ -185,6 +210,7 @@ int main(void)
         TEST(test_other_kinds_are_refused),
         TEST(test_one_event_vouches_for_a_call),
         TEST(test_every_forgery_is_found),
+        TEST(test_claims_without_any_event_are_found),
         TEST(test_a_number_that_is_given_again_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every call to SQLite that can fail is made to fail in turn (the linker puts these wrappers
-// between), for each operation of the registry: it must say so, change nothing, and succeed when it
-// is called again.
+// Every call to SQLite that can fail is made to fail in turn, for each operation of the registry:
+// it must say so, change nothing, and succeed when it is called again.
+#include "tests/support/failing_sqlite.h"
 #include "tests/support/fixture.h"
 
 #include <stdio.h>
@@ -12,61 +12,6 @@
 #include "mintmark/certs/random.h"
 #include "registry/health.h"
 #include "registry/issued.h"
-
-static int64_t calls_left = -1; ///< until the one that fails; negative: none does
-
-/// True for the call whose turn it is.
-static bool fails(void)
-{
-    return calls_left >= 0 && calls_left-- == 0;
-}
-
-int __real_sqlite3_step(sqlite3_stmt *statement);
-int __wrap_sqlite3_step(sqlite3_stmt *statement);
-int __real_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
-                              const char **tail);
-int __wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
-                              const char **tail);
-int __real_sqlite3_exec(sqlite3 *db, const char *sql,
-                        int (*callback)(void *, int, char **, char **), void *context,
-                        char **message);
-int __wrap_sqlite3_exec(sqlite3 *db, const char *sql,
-                        int (*callback)(void *, int, char **, char **), void *context,
-                        char **message);
-int __real_sqlite3_extended_errcode(sqlite3 *db);
-int __wrap_sqlite3_extended_errcode(sqlite3 *db);
-
-static bool exec_failed; ///< the last sqlite3_exec was the one that failed
-
-int __wrap_sqlite3_step(sqlite3_stmt *statement)
-{
-    return fails() ? SQLITE_FULL : __real_sqlite3_step(statement);
-}
-
-int __wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int len, sqlite3_stmt **statement,
-                              const char **tail)
-{
-    if (fails()) {
-        *statement = NULL;
-        return SQLITE_NOMEM;
-    }
-    return __real_sqlite3_prepare_v2(db, sql, len, statement, tail);
-}
-
-int __wrap_sqlite3_exec(sqlite3 *db, const char *sql,
-                        int (*callback)(void *, int, char **, char **), void *context,
-                        char **message)
-{
-    // A rollback is the answer to a failure and not looked at.
-    exec_failed = strcmp(sql, "ROLLBACK") != 0 && fails();
-    return exec_failed ? SQLITE_IOERR_FSYNC
-                       : __real_sqlite3_exec(db, sql, callback, context, message);
-}
-
-int __wrap_sqlite3_extended_errcode(sqlite3 *db)
-{
-    return exec_failed ? SQLITE_IOERR_FSYNC : __real_sqlite3_extended_errcode(db);
-}
 
 // ---- operations ----
 
@@ -405,11 +350,10 @@ static void test_each_failing_call_is_reported_and_undone(void **state)
         int64_t failures = 0;
         for (;; failures++) {
             int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
-            calls_left = failures;
+            failing_sqlite_start(failures, FAILING_SQLITE_ERROR);
             mint_status_t status = operations[i].run(fixture->registry);
-            bool reached = calls_left < 0;
-            calls_left = -1;
-            exec_failed = false;
+            bool reached = failing_sqlite_reached();
+            failing_sqlite_stop();
             if (!reached) { // fewer calls than that: it ran undisturbed
                 assert_int_equal(status, MINT_OK);
                 break;
@@ -435,14 +379,13 @@ static void test_a_group_says_what_was_made(void **state)
     fixture_t *fixture = *state;
     for (int64_t failures = 0;; failures++) {
         int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
-        calls_left = failures;
+        failing_sqlite_start(failures, FAILING_SQLITE_ERROR);
         mint_registry_group_begin(fixture->registry);
         int64_t made = note(fixture->registry) == MINT_OK ? 1 : 0;
         made += note(fixture->registry) == MINT_OK ? 1 : 0;
         mint_status_t ended = mint_registry_group_end(fixture->registry, NULL);
-        bool reached = calls_left < 0;
-        calls_left = -1;
-        exec_failed = false;
+        bool reached = failing_sqlite_reached();
+        failing_sqlite_stop();
         assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events"),
                          events + (ended == MINT_OK ? made : 0));
         assert_int_equal(audit(fixture->registry), MINT_OK);
@@ -465,11 +408,10 @@ static void test_retiring_is_whole_or_not_at_all(void **state)
     int64_t failures = 0;
     for (; reached; failures++) {
         int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
-        calls_left = failures;
+        failing_sqlite_start(failures, FAILING_SQLITE_ERROR);
         mint_status_t status = mint_registry_retire_device(fixture->registry, id, NULL);
-        reached = calls_left < 0;
-        calls_left = -1;
-        exec_failed = false;
+        reached = failing_sqlite_reached();
+        failing_sqlite_stop();
         assert_int_equal(status != MINT_OK, reached);
         int64_t retired = fixture_count(fixture->path, "SELECT count(*) FROM devices"
                                                        " WHERE retired IS NOT NULL");
@@ -491,10 +433,9 @@ static void test_each_failing_call_of_opening_is_reported(void **state)
     int64_t failures = 0;
     for (; status != MINT_OK; failures++) {
         mint_registry_t *registry = NULL;
-        calls_left = failures;
+        failing_sqlite_start(failures, FAILING_SQLITE_ERROR);
         status = mint_registry_open(&registry, fixture->path, "x", NULL);
-        calls_left = -1;
-        exec_failed = false;
+        failing_sqlite_stop();
         assert_true(status == MINT_OK || status == MINT_ERR_IO || status == MINT_ERR_MEMORY);
         assert_true((registry != NULL) == (status == MINT_OK));
         mint_registry_close(registry);
@@ -509,10 +450,9 @@ static void test_each_failing_call_of_creating_leaves_no_file(void **state)
     mint_status_t status = MINT_ERR_IO;
     (void)snprintf(path, sizeof path, "%s/new.db", fixture->dir);
     for (int64_t failures = 0; status != MINT_OK; failures++) {
-        calls_left = failures;
+        failing_sqlite_start(failures, FAILING_SQLITE_ERROR);
         status = mint_registry_create(path, NULL);
-        calls_left = -1;
-        exec_failed = false;
+        failing_sqlite_stop();
         FILE *file = fopen(path, "r");
         assert_true((file != NULL) == (status == MINT_OK));
         if (file != NULL) {

@@ -152,6 +152,46 @@ static void test_only_the_batch_in_order_until_told_to_stop(void **state)
     assert_string_equal(mint_figure_text((mint_figure_t)MINT_FIGURE_COUNT), "unknown");
 }
 
+static uint64_t refused(const fixture_t *fixture, const char *batch, const char *cause)
+{
+    uint64_t count = 99;
+    assert_int_equal(mint_registry_count_refused(fixture->registry, batch, cause, &count, NULL),
+                     MINT_OK);
+    return count;
+}
+
+/// Each device once, however often it came; those of the batch and cause asked for, and nothing
+/// that only looks so.
+static void test_refusals_are_counted_by_device(void **state)
+{
+    static const struct {
+        uint32_t device;
+        const char *kind;
+        const char *detail;
+    } notes[] = {
+        {1, "refused", "batch spring, entropy in step info: a"},
+        {1, "refused", "batch spring, entropy in step noise: b"},
+        {2, "refused", "batch spring, entropy in step noise: c"},
+        {3, "refused", "batch spring, enrolment in step csr: batch spring, entropy in step x"},
+        {4, "refused", "batch spring-2, entropy in step noise: d"},
+        {5, "refused", "entropy in step noise: from before, batch spring, entropy in step noise"},
+        {6, "image", "batch spring, entropy in step noise: e"},
+    };
+    const fixture_t *fixture = *state;
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        uint8_t id[MINT_DEVICE_ID_LEN];
+        fixture_device_id(notes[i].device, id);
+        assert_int_equal(
+            mint_registry_note(fixture->registry, notes[i].kind, id, notes[i].detail, NULL),
+            MINT_OK);
+    }
+    assert_int_equal(refused(fixture, "spring", "entropy"), 2);
+    assert_int_equal(refused(fixture, "spring-2", "entropy"), 1);
+    assert_int_equal(refused(fixture, "spring", "enrolment"), 1);
+    assert_int_equal(refused(fixture, "sprin_", "entropy"), 0);
+    assert_int_equal(refused(fixture, "", ""), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -160,6 +200,7 @@ int main(void)
         TEST(test_a_record_has_all_that_was_written),
         TEST(test_any_json_is_a_record),
         TEST(test_only_the_batch_in_order_until_told_to_stop),
+        TEST(test_refusals_are_counted_by_device),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,35 +2,51 @@
 //
 // Registries that older versions made are brought up to date when they are opened, and their logs
 // stay true. (Schema 1, with its factory, is in tests/factory/test_factory_old.c.)
+#include "tests/support/failing_sqlite.h"
 #include "tests/support/fixture.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "mintmark/certs/file.h"
 
-/// A folder with a registry of an older version, whose dump is `name`, not open yet.
-static int set_up(void **state, const char *name)
+/// A registry of an older version, whose dump is `name`, in the place of what there was; not open.
+static void put_old(const fixture_t *fixture, const char *name)
 {
-    static fixture_t fixture;
+    static const char *const suffixes[] = {"", "-wal", "-shm"};
     mint_buffer_t sql = {0};
     sqlite3 *db = NULL;
     char *message = NULL;
     char path[400];
-    fixture_make_dir(fixture.dir);
-    (void)snprintf(fixture.path, sizeof fixture.path, "%s/registry.db", fixture.dir);
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", fixture->path, suffixes[i]);
+        (void)unlink(path);
+    }
     (void)snprintf(path, sizeof path, "%s/%s", OLD_REGISTRY, name);
     assert_int_equal(mint_file_read(path, &sql, NULL), MINT_OK);
-    assert_int_equal(mint_file_create(fixture.path, MINT_FILE_SECRET, (mint_bytes_t){0}, NULL),
+    assert_int_equal(mint_file_create(fixture->path, MINT_FILE_SECRET, (mint_bytes_t){0}, NULL),
                      MINT_OK);
-    assert_int_equal(sqlite3_open_v2(fixture.path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_open_v2(fixture->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF", NULL, NULL, NULL),
+        SQLITE_OK);
     if (sqlite3_exec(db, (const char *)sql.data, NULL, NULL, &message) != SQLITE_OK) {
         fail_msg("%s", message);
     }
     (void)sqlite3_close(db);
     mint_buffer_free(&sql);
+}
+
+static int set_up(void **state, const char *name)
+{
+    static fixture_t fixture;
+    fixture_make_dir(fixture.dir);
+    (void)snprintf(fixture.path, sizeof fixture.path, "%s/registry.db", fixture.dir);
     fixture.registry = NULL;
+    put_old(&fixture, name);
     *state = &fixture;
     return 0;
 }
@@ -154,6 +170,130 @@ static void test_what_was_made_before_is_there_and_goes_on(void **state)
     assert_int_equal(batch.admitted, 3);
 }
 
+// ---- failures, power cuts and two at once ----
+
+/// A dump, and how many claims there are in it. An opening is broken off at every `step`th call to
+/// SQLite: at each where claims are taken over.
+typedef struct {
+    const char *name;
+    int64_t claims;
+    int64_t step;
+} dump_t;
+
+static const dump_t dumps[] = {
+    {"registry-v2.sql", 0, 11}, {"registry-v3.sql", 20, 7}, {"registry-v3-claims.sql", 18, 1}};
+
+#define DUMP_COUNT (sizeof dumps / sizeof dumps[0])
+
+/// What an opening that was broken off left is brought up to date by the next one, and every change
+/// of a schema stands in the log once.
+static void expect_goes_on(fixture_t *fixture, const dump_t *dump, int64_t call)
+{
+    mint_audit_report_t report;
+    mint_error_t error = {0};
+    open_it(fixture);
+    if (mint_registry_audit(fixture->registry, &report, &error) != MINT_OK ||
+        mint_registry_check(fixture->registry, &error) != MINT_OK) {
+        fail_msg("%s, call %d: %s", dump->name, (int)call, error.message);
+    }
+    mint_registry_close(fixture->registry);
+    fixture->registry = NULL;
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), FIXTURE_SCHEMA);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) - count(DISTINCT detail)"
+                                                  " FROM events WHERE kind = 'registry.schema'"),
+                     0);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 2);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM claims"), dump->claims);
+    assert_int_equal(
+        fixture_count(fixture->path, "SELECT count(*) FROM events WHERE kind = 'claim'"),
+        dump->claims > 0 ? 1 : 0);
+}
+
+static void test_a_migration_that_fails_is_made_later(void **state)
+{
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < DUMP_COUNT; i++) {
+        mint_status_t status = MINT_ERR_IO;
+        int64_t call = 0;
+        for (; status != MINT_OK; call += dumps[i].step) {
+            put_old(fixture, dumps[i].name);
+            failing_sqlite_start(call, FAILING_SQLITE_ERROR);
+            status = mint_registry_open(&fixture->registry, fixture->path, "test", NULL);
+            failing_sqlite_stop();
+            assert_true(status == MINT_OK || status == MINT_ERR_IO || status == MINT_ERR_MEMORY);
+            assert_true((fixture->registry != NULL) == (status == MINT_OK));
+            mint_registry_close(fixture->registry);
+            expect_goes_on(fixture, &dumps[i], call);
+        }
+        assert_true(call >= 20);
+    }
+}
+
+/// The exit code of a process that opens the registry, or minus the signal that ended it.
+static int open_elsewhere(const fixture_t *fixture, int64_t dies_at)
+{
+    int status = 0;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        mint_registry_t *registry = NULL;
+        failing_sqlite_start(dies_at, FAILING_SQLITE_DEATH);
+        _exit(mint_registry_open(&registry, fixture->path, "test", NULL) == MINT_OK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void test_a_migration_that_is_killed_is_made_later(void **state)
+{
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < DUMP_COUNT; i++) {
+        int code = -SIGKILL;
+        int64_t call = 0;
+        for (; code != 0; call += 3 * dumps[i].step) {
+            put_old(fixture, dumps[i].name);
+            code = open_elsewhere(fixture, call);
+            assert_true(code == 0 || code == -SIGKILL);
+            expect_goes_on(fixture, &dumps[i], call);
+        }
+        assert_true(call >= 20);
+    }
+}
+
+#define OPENERS 6
+
+static void test_several_at_once_make_each_migration_once(void **state)
+{
+    fixture_t *fixture = *state;
+    for (size_t i = 0; i < DUMP_COUNT; i++) {
+        int gate[2];
+        pid_t children[OPENERS];
+        put_old(fixture, dumps[i].name);
+        assert_int_equal(pipe(gate), 0);
+        for (size_t c = 0; c < OPENERS; c++) {
+            children[c] = fork();
+            assert_true(children[c] >= 0);
+            if (children[c] == 0) {
+                mint_registry_t *registry = NULL;
+                char end;
+                (void)close(gate[1]);
+                (void)!read(gate[0], &end, 1); // until the gate is opened for all
+                mint_status_t status = mint_registry_open(&registry, fixture->path, "test", NULL);
+                mint_registry_close(registry);
+                _exit(status == MINT_OK ? 0 : 1);
+            }
+        }
+        (void)close(gate[0]);
+        (void)close(gate[1]);
+        for (size_t c = 0; c < OPENERS; c++) {
+            int status = 1;
+            assert_int_equal(waitpid(children[c], &status, 0), children[c]);
+            assert_int_equal(status, 0);
+        }
+        expect_goes_on(fixture, &dumps[i], 0);
+    }
+}
+
 #define TEST(version, name) cmocka_unit_test_setup_teardown(name, setup_##version, teardown)
 
 int main(void)
@@ -164,6 +304,9 @@ int main(void)
         TEST(3, test_batches_of_schema_3_are_what_they_were),
         TEST(3_claims, test_claims_of_schema_3_are_adopted),
         TEST(2, test_what_was_made_before_is_there_and_goes_on),
+        TEST(2, test_a_migration_that_fails_is_made_later),
+        TEST(2, test_a_migration_that_is_killed_is_made_later),
+        TEST(2, test_several_at_once_make_each_migration_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -195,6 +195,46 @@ static void test_every_list_is_there_in_both_forms(void **state)
     }
 }
 
+static size_t count_events(const fixture_t *fixture, mint_search_t search)
+{
+    search.list = "events";
+    char *text = run(fixture, &search);
+    json_t *all = json_loads(text, 0, NULL);
+    size_t count = json_array_size(json_object_get(all, "events"));
+    assert_int_equal(json_object_size(all), 1);
+    json_decref(all);
+    free(text);
+    return count;
+}
+
+/// A device's events are those of its row, of its certificate and its revocation, its claims and
+/// what is noted of it.
+static void test_events_are_found_by_device_and_time(void **state)
+{
+    const fixture_t *fixture = *state;
+    uint8_t one[MINT_DEVICE_ID_LEN];
+    uint8_t two[MINT_DEVICE_ID_LEN];
+    const mint_claim_t claim = {.kind = MINT_CLAIM_NONCE, .digest = {1}};
+    fixture_device_id(1, one);
+    fixture_device_id(2, two);
+    size_t all = count_events(fixture, (mint_search_t){0});
+    size_t others = count_events(fixture, (mint_search_t){.id = two});
+    size_t before = count_events(fixture, (mint_search_t){.id = one});
+    assert_true(before > 2 && before < all);
+    assert_int_equal(mint_registry_claim(fixture->registry, one, &claim, 1, NULL), MINT_OK);
+    assert_int_equal(mint_registry_note(fixture->registry, "refused", one, "no", NULL), MINT_OK);
+    // The device, its certificate, and the revocation of this.
+    assert_int_equal(mint_registry_retire_device(fixture->registry, one, NULL), MINT_OK);
+    assert_int_equal(count_events(fixture, (mint_search_t){.id = one}), before + 5);
+    assert_int_equal(count_events(fixture, (mint_search_t){.id = two}), others);
+    sqlite3 *db = fixture_break_in(fixture->path);
+    fixture_forge(db, "UPDATE events SET time = sequence");
+    (void)sqlite3_close(db);
+    assert_int_equal(count_events(fixture, (mint_search_t){.since_s = 3}), all + 5 - 2);
+    assert_int_equal(count_events(fixture, (mint_search_t){.until_s = 3}), 2);
+    assert_int_equal(count_events(fixture, (mint_search_t){.since_s = 3, .until_s = 4}), 1);
+}
+
 static void test_what_makes_no_sense_is_refused(void **state)
 {
     const fixture_t *fixture = *state;
@@ -203,6 +243,7 @@ static void test_what_makes_no_sense_is_refused(void **state)
         {.csv = true},
         {.csv = true, .batch = "spring"},
         {.list = "events", .batch = "spring"},
+        {.list = "events", .since_s = 1, .port = "/dev/ttyUSB0"},
         {.list = "crls", .since_s = 1},
     };
     for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++) {
@@ -226,9 +267,10 @@ static void test_what_makes_no_sense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_each_filter_finds_its_own),         TEST(test_filters_are_all_asked_for),
-        TEST(test_each_filter_has_its_index),         TEST(test_csv_is_as_rfc_4180_has_it),
-        TEST(test_every_list_is_there_in_both_forms), TEST(test_what_makes_no_sense_is_refused),
+        TEST(test_each_filter_finds_its_own),           TEST(test_filters_are_all_asked_for),
+        TEST(test_each_filter_has_its_index),           TEST(test_csv_is_as_rfc_4180_has_it),
+        TEST(test_every_list_is_there_in_both_forms),   TEST(test_what_makes_no_sense_is_refused),
+        TEST(test_events_are_found_by_device_and_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -310,6 +310,18 @@ static void test_a_device_locked_too_early(void **state)
     }
 }
 
+// Out of use by the authority's word, but nobody told it: it is not taken for a finished one.
+static void test_a_device_retired_without_knowing(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 719);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    assert_int_equal(mint_registry_retire_device(rig->registry, device->id, NULL), MINT_OK);
+    const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_RETIRED);
+    assert_non_null(strstr(talk->problem.message, "was retired"));
+    rig_device_free(device);
+}
+
 static void test_a_retired_device(void **state)
 {
     rig_t *rig = *state;
@@ -503,6 +515,7 @@ int test_deceit(void)
         cmocka_unit_test_setup(test_garbage_in_whole_packets, rig_reset_line),
         cmocka_unit_test_setup(test_garbage_for_an_answer_to_a_write, rig_reset_line),
         cmocka_unit_test_setup(test_a_device_locked_too_early, rig_reset_line),
+        cmocka_unit_test_setup(test_a_device_retired_without_knowing, rig_reset_line),
         cmocka_unit_test_setup(test_a_retired_device, rig_reset_line),
         cmocka_unit_test_setup(test_a_silent_device, rig_reset_line),
         cmocka_unit_test_setup(test_noise_without_a_packet, rig_reset_line),

@@ -14,13 +14,26 @@
 #include <jansson.h>
 
 #include "conversation_tests.h"
+#include "registry/health.h"
 #include "registry/weak_material.h"
 #include "rig.h"
+
+/// Devices of the batch that were turned away for their noise, as the log has it.
+static uint64_t refused(const rig_t *rig)
+{
+    uint64_t count = 0;
+    assert_int_equal(mint_registry_count_refused(rig->registry, rig->station.batch.name, "entropy",
+                                                 &count, NULL),
+                     MINT_OK);
+    return count;
+}
 
 static void expect_turned_away(rig_t *rig, rig_device_t *device, const char *words)
 {
     mint_device_t record;
+    uint64_t before = refused(rig);
     const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_ENTROPY);
+    assert_int_equal(refused(rig), before + 1);
     if (strstr(talk->problem.message, words) == NULL) {
         fail_msg("%s", talk->problem.message);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A caller as axTLS 1.4 is, to which get_random() returns nothing.
+// A caller as axTLS up to 1.4.8 is, to which get_random() returns nothing.
 #include <stdint.h>
 
 void get_random(int num_rand_bytes, uint8_t *rand_data);

@@ -8,6 +8,7 @@
 #include "device/adapters/polarssl/mintmark_polarssl.h"
 #include "device/adapters/tests/device_store.h"
 #include "device/adapters/tinydtls/mintmark_tinydtls.h"
+#include "device/adapters/tinydtls/mintmark_tinydtls_prng.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
 #include "lwip/ip_addr.h"
@@ -17,8 +18,6 @@
 
 #define RECORD_UID 0x100u
 
-int get_random(int num_rand_bytes, uint8_t *rand_data);
-int get_random_NZ(int num_rand_bytes, uint8_t *rand_data);
 void drive_axtls_void(uint8_t *random, uint8_t *padding, int len);
 
 static device_t device;

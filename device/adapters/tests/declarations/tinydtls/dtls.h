@@ -31,7 +31,4 @@ typedef struct dtls_context_t {
 #define DTLS_ALERT_INTERNAL_ERROR     80
 #define dtls_alert_fatal_create(desc) (-(2 << 8 | (desc)))
 
-int dtls_prng(unsigned char *buf, size_t len);
-void dtls_prng_init(unsigned seed);
-
 #endif
