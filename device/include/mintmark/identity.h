@@ -39,7 +39,8 @@ MINT_MUST_CHECK mint_status_t mint_identity_key(const mint_store_t *store,
 MINT_MUST_CHECK mint_status_t mint_identity_key_der(const mint_store_t *store,
                                                     uint8_t der[MINT_IDENTITY_KEY_DER_LEN]);
 
-/// How many certificates the chain has, the device's own first; 0 if none was installed.
+/// How many certificates the chain has, the device's own first; 0 if none was installed or the
+/// store fails.
 unsigned mint_identity_chain_count(const mint_store_t *store);
 
 /// Copies the DER of certificate `index` into `out` of `size` bytes, of which `*len` are used.

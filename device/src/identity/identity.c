@@ -38,30 +38,47 @@ mint_status_t mint_identity_key_der(const mint_store_t *store,
     return MINT_OK;
 }
 
+/// Reads how many certificates there are; none is no failure.
+static mint_status_t read_count(const mint_store_t *store, unsigned *count)
+{
+    uint8_t byte = 0;
+    size_t len = 0;
+    mint_status_t status = mint_store_get(store, MINT_UID_CHAIN, &byte, sizeof byte, &len);
+    *count = status == MINT_OK && len == sizeof byte ? byte : 0;
+    return status == MINT_ERR_NOT_FOUND ? MINT_OK
+           : status == MINT_ERR_SPACE || (status == MINT_OK && len != sizeof byte)
+               ? MINT_ERR_CORRUPT
+               : status;
+}
+
 unsigned mint_identity_chain_count(const mint_store_t *store)
 {
-    uint8_t count;
-    size_t len;
-    mint_status_t status = mint_store_get(store, MINT_UID_CHAIN, &count, sizeof count, &len);
-    return status == MINT_OK && len == sizeof count ? count : 0;
+    unsigned count;
+    (void)!read_count(store, &count);
+    return count;
 }
 
 mint_status_t mint_identity_certificate(const mint_store_t *store, unsigned index, uint8_t *out,
                                         size_t size, size_t *len)
 {
+    unsigned count;
     *len = 0;
-    if (index >= mint_identity_chain_count(store)) {
+    mint_status_t status = read_count(store, &count);
+    if (status == MINT_OK && index >= count) {
         return MINT_ERR_NOT_FOUND;
     }
-    mint_status_t status = mint_store_get(store, MINT_UID_CERTIFICATE(index), out, size, len);
+    if (status == MINT_OK) {
+        status = mint_store_get(store, MINT_UID_CERTIFICATE(index), out, size, len);
+    }
     // The count says that it is there.
     return status == MINT_ERR_NOT_FOUND ? MINT_ERR_CORRUPT : status;
 }
 
 mint_status_t mint_identity_chain(const mint_store_t *store, uint8_t *out, size_t size, size_t *len)
 {
-    unsigned count = mint_identity_chain_count(store);
-    mint_status_t status = count == 0 ? MINT_ERR_NOT_FOUND : MINT_OK;
+    unsigned count;
+    mint_status_t status = read_count(store, &count);
+    status = status == MINT_OK && count == 0 ? MINT_ERR_NOT_FOUND : status;
     *len = 0;
     for (unsigned i = 0; i < count && status == MINT_OK; i++) {
         size_t part_len;
