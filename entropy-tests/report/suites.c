@@ -48,6 +48,12 @@ void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *f
     for (size_t i = 0; i < result->row_count; i++) {
         failed += result->rows[i].figure.outcome == MINT_OUTCOME_FAILED;
     }
+    if (result->row_count != 0 && result->rows[0].figure.outcome == MINT_OUTCOME_NONE) {
+        (void)snprintf(finding->text, sizeof finding->text,
+                       "Figures that describe %s bits, without a verdict.",
+                       mint_words_count(result->sequence_bits).text);
+        return;
+    }
     finding->stands_out = !result->is_passed;
     bool has_reason = !result->is_passed && result->reason != NULL;
     int at = snprintf(finding->text, sizeof finding->text,

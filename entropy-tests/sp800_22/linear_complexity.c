@@ -15,6 +15,7 @@
 #include "mintmark/entropy_tests/p_value.h"
 #include "mintmark/entropy_tests/sp800_22.h"
 #include "sp800_22/classes.h"
+#include "sp800_22/modes.h"
 
 #define BLOCK_BITS 500u
 #define LANES      64u
@@ -151,29 +152,45 @@ static mint_status_t count_classes(const mint_bits_t *bits, size_t blocks, size_
     return MINT_OK;
 }
 
-mint_status_t mint_sp800_22_linear_complexity(const mint_bits_t *bits,
-                                              const mint_test_options_t *options,
-                                              mint_figure_t *figures, size_t *count)
+/// The figure of classes that are counted.
+static mint_figure_t judge(const mint_test_options_t *options, const size_t counts[CLASSES],
+                           size_t blocks)
 {
     // §3.10. NIST's program has 0.01047 for 1/96 = 0.010417 and a rounded 1/48.
     static const double program[CLASSES] = {0.01047, 0.03125, 0.125, 0.5, 0.25, 0.0625, 0.020833};
     static const double exact[CLASSES] = {1.0 / 96, 1.0 / 32, 1.0 / 8, 1.0 / 2,
                                           1.0 / 4,  1.0 / 16, 1.0 / 48};
     bool is_corrected = mint_mode_of(options) == MINT_FIGURES_CORRECTED;
+    double chi_square =
+        mint_classes_chi_square(counts, is_corrected ? exact : program, CLASSES, blocks);
+    return mint_figure_of_p_value(options, 0, chi_square,
+                                  mint_igamc((CLASSES - 1) / 2.0, chi_square / 2));
+}
+
+mint_status_t mint_linear_complexity_both(const mint_bits_t *bits,
+                                          const mint_test_options_t *options, mint_figure_t *figure,
+                                          const mint_test_options_t *other_options,
+                                          mint_figure_t *other)
+{
     size_t counts[CLASSES] = {0};
-    *count = 0;
     if (bits->len < MIN_BITS) {
         return MINT_ERR_ARGUMENT;
     }
     size_t blocks = bits->len / BLOCK_BITS;
     mint_status_t status = count_classes(bits, blocks, counts);
-    if (status != MINT_OK) {
-        return status;
+    if (status == MINT_OK) {
+        *figure = judge(options, counts, blocks);
+        *other = judge(other_options, counts, blocks);
     }
-    double chi_square =
-        mint_classes_chi_square(counts, is_corrected ? exact : program, CLASSES, blocks);
-    figures[0] = mint_figure_of_p_value(options, 0, chi_square,
-                                        mint_igamc((CLASSES - 1) / 2.0, chi_square / 2));
-    *count = 1;
-    return MINT_OK;
+    return status;
+}
+
+mint_status_t mint_sp800_22_linear_complexity(const mint_bits_t *bits,
+                                              const mint_test_options_t *options,
+                                              mint_figure_t *figures, size_t *count)
+{
+    mint_figure_t same;
+    mint_status_t status = mint_linear_complexity_both(bits, options, figures, options, &same);
+    *count = status == MINT_OK ? 1 : 0;
+    return status;
 }

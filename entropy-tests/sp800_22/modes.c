@@ -15,9 +15,9 @@ bool mint_modes_differ(const mint_test_t *test)
            test->run == mint_sp800_22_linear_complexity;
 }
 
-mint_status_t mint_modes_other(const mint_test_t *test, const mint_bits_t *bits,
-                               const mint_test_options_t *options, const mint_figure_t *figure,
-                               mint_figure_t *other)
+mint_status_t mint_modes_run(const mint_test_t *test, const mint_bits_t *bits,
+                             const mint_test_options_t *options, mint_figure_t *figure,
+                             mint_figure_t *other)
 {
     size_t count;
     const mint_test_options_t otherwise = {
@@ -25,9 +25,14 @@ mint_status_t mint_modes_other(const mint_test_t *test, const mint_bits_t *bits,
             mint_mode_of(options) == MINT_FIGURES_NIST ? MINT_FIGURES_CORRECTED : MINT_FIGURES_NIST,
         .alpha = mint_alpha_of(options),
     };
-    if (test->run == mint_sp800_22_fft) {
-        *other = mint_fft_other(&otherwise, figure);
-        return MINT_OK;
+    if (test->run == mint_sp800_22_linear_complexity) {
+        return mint_linear_complexity_both(bits, options, figure, &otherwise, other);
     }
-    return test->run(bits, &otherwise, other, &count);
+    mint_status_t status = test->run(bits, options, figure, &count);
+    if (status == MINT_OK && test->run == mint_sp800_22_fft) {
+        *other = mint_fft_other(&otherwise, figure);
+    } else if (status == MINT_OK) {
+        status = test->run(bits, &otherwise, other, &count);
+    }
+    return status;
 }

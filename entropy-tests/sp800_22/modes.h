@@ -11,11 +11,19 @@
 /// Whether the two modes give different p-values in this test.
 bool mint_modes_differ(const mint_test_t *test);
 
-/// The only figure of such a test in the other mode than that of `options`, of which `figure` is
-/// what came out in that. MINT_ERR_MEMORY.
-MINT_MUST_CHECK mint_status_t mint_modes_other(const mint_test_t *test, const mint_bits_t *bits,
-                                               const mint_test_options_t *options,
-                                               const mint_figure_t *figure, mint_figure_t *other);
+/// Runs such a test, which has one figure, in the mode of `options` and in the other.
+/// MINT_ERR_MEMORY.
+MINT_MUST_CHECK mint_status_t mint_modes_run(const mint_test_t *test, const mint_bits_t *bits,
+                                             const mint_test_options_t *options,
+                                             mint_figure_t *figure, mint_figure_t *other);
+
+/// LinearComplexity in two modes, whose long part is the same. MINT_ERR_ARGUMENT: too few bits;
+/// MINT_ERR_MEMORY.
+MINT_MUST_CHECK mint_status_t mint_linear_complexity_both(const mint_bits_t *bits,
+                                                          const mint_test_options_t *options,
+                                                          mint_figure_t *figure,
+                                                          const mint_test_options_t *other_options,
+                                                          mint_figure_t *other);
 
 /// The figure of the spectral test in the other mode, without a transform.
 mint_figure_t mint_fft_other(const mint_test_options_t *other, const mint_figure_t *figure);

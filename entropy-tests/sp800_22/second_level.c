@@ -20,7 +20,6 @@ void mint_second_level_add(mint_second_level_t *level, const mint_figure_t *figu
     }
     level->applicable++;
     level->passed += figure->outcome == MINT_OUTCOME_PASSED;
-    level->least = fmin(level->least, figure->p_value - 1);
     unsigned bin = (unsigned)(figure->p_value * BINS);
     level->bins[bin < BINS ? bin : BINS - 1]++;
 }

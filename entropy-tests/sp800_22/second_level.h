@@ -13,7 +13,6 @@ typedef struct {
     size_t applicable;
     size_t passed;
     size_t bins[10]; ///< p-values by tenths
-    double least;    ///< of the p-values, less 1
 } mint_second_level_t;
 
 /// Adds one sequence's figure.

@@ -54,11 +54,11 @@ static mint_status_t run_test(const mint_run_t *run, const mint_bits_t *bits, si
         run->counts[place] = 1;
         return MINT_OK;
     }
-    mint_status_t status = test->run(bits, run->options, figures, &run->counts[place]);
-    if (status == MINT_OK && mint_modes_differ(test)) {
-        status = mint_modes_other(test, bits, run->options, figures, &run->other[place]);
+    if (mint_modes_differ(test)) {
+        run->counts[place] = 1;
+        return mint_modes_run(test, bits, run->options, figures, &run->other[place]);
     }
-    return status;
+    return test->run(bits, run->options, figures, &run->counts[place]);
 }
 
 /// The tests that are one item of work, of the sequence that it belongs to.

@@ -7,16 +7,19 @@
 // interpretation of results from the NIST statistical test suite", Romanian Journal of Information
 // Science and Technology 18(1), 2015). A verdict that a gate can stand on has to take the number of
 // figures into account: by Bonferroni's inequality for the worst of each kind, and by a limit for
-// how many may be flagged, which is generous because figures depend on each other.
+// how many may be flagged. That limit has to go along with how many chance flags, which depends on
+// the number of sequences as a saw does: one failure of 9 sequences flags a figure, so that of 188
+// on the average 16 are, and of 10 sequences it does not. It is generous because figures depend on
+// each other, those of the two random excursions most.
 #include <math.h>
 
 #include "common/figure.h"
 #include "sp800_22/run.h"
 #include "sp800_22/second_level.h"
 
-#define KINDS          3.0  ///< of evidence that share alpha
-#define FLAGGED_ALWAYS 5.0  ///< figures that may be flagged, however few there are
-#define FLAGGED_SHARE  0.05 ///< and this share of all
+#define KINDS          3.0 ///< of evidence that share alpha
+#define FLAGGED_MORE   5.0 ///< figures that may be flagged beyond those that chance flags,
+#define FLAGGED_SPREAD 5.0 ///< and so many standard deviations of independent ones
 
 /// Bits of a sequence from which on p-values of templates are right to the thousandth and below.
 #define TEMPLATE_BITS_MIN 1000000u
@@ -106,6 +109,15 @@ static void look_at_figure(const mint_run_t *run, size_t test, size_t index, boo
         is_single ? alpha : mint_second_level_by_chance(summary.applicable, alpha);
 }
 
+/// How many figures may be flagged.
+static double flagged_limit(const mint_run_verdict_t *verdict)
+{
+    double expected = verdict->flagged_expected;
+    double of = (double)verdict->judged;
+    double variance = of > 0 ? expected * (1 - expected / of) : 0;
+    return expected + FLAGGED_MORE + FLAGGED_SPREAD * sqrt(fmax(variance, 0));
+}
+
 void mint_run_judge(const mint_run_t *run, bool is_other, mint_run_verdict_t *verdict)
 {
     worst_t worst = {
@@ -123,8 +135,7 @@ void mint_run_judge(const mint_run_t *run, bool is_other, mint_run_verdict_t *ve
         verdict->reason = "more sequences fail a test than chance explains";
     } else if (worst.least_uniformity * (double)worst.uniformities < share) {
         verdict->reason = "the p-values of a test are less uniform than chance explains";
-    } else if ((double)verdict->flagged >
-               FLAGGED_ALWAYS + FLAGGED_SHARE * (double)verdict->judged) {
+    } else if ((double)verdict->flagged > flagged_limit(verdict)) {
         verdict->reason = "more figures fail than chance explains";
     }
 }

@@ -251,11 +251,12 @@ static void tails(void **state)
 
 // ---- the verdict ----
 
-// Of RUNS runs on good data one may fail, of one sequence or of several.
+// Of RUNS runs on good data one may fail, of one sequence or of several. Of 9 sequences one that
+// fails flags its figure, so that chance flags many.
 static void good_data_pass(void **state)
 {
     (void)state;
-    static const size_t shapes[][2] = {{100000, 1}, {20000, 10}, {2000, 100}};
+    static const size_t shapes[][2] = {{100000, 1}, {20000, 9}, {20000, 10}, {2000, 100}};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         const mint_suite_options_t options = {.sequence_bits = shapes[i][0]};
         unsigned failed = 0, flagged = 0;

@@ -19,6 +19,7 @@
 #include "cli/entropy_interrupt.h"
 #include "cli/entropy_output.h"
 #include "cli/entropy_suites.h"
+#include "mintmark/entropy_tests/ent.h"
 
 #define LOOK_NS 100000000 ///< between two looks at the work
 
@@ -192,11 +193,11 @@ static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assess
             (void)json_object_set_new(object, "h_iid",
                                       is_iid ? iid_entropy(assessed->result) : json_null());
         }
-        (void)json_object_set_new(object, "verdict",
-                                  !assessed->is_complete ? json_string("unknown")
-                                  : min < 0 && is_iid && !wants_suites
-                                      ? json_null()
-                                      : json_string(is_enough ? "pass" : "fail"));
+        (void)json_object_set_new(
+            object, "verdict",
+            !assessed->is_complete || exit != MINT_EXIT_DONE ? json_string("unknown")
+            : min < 0 && is_iid && !wants_suites             ? json_null()
+                                                 : json_string(is_enough ? "pass" : "fail"));
     } else if (min >= 0 && assessed->is_complete) {
         (void)printf("verdict      %s: %s than the %g that are asked for\n",
                      assessed->result->min_entropy >= min ? "pass" : "fail",
@@ -236,7 +237,9 @@ static mint_exit_t run_suites_alone(const mint_arguments_t *arguments, size_t fi
         return exit;
     }
     if (all != NULL) {
-        (void)json_object_set_new(object, "verdict", json_string(is_clean ? "pass" : "fail"));
+        bool is_judged = request->choice.count != 1 || request->choice.suites[0] != &mint_suite_ent;
+        (void)json_object_set_new(
+            object, "verdict", is_judged ? json_string(is_clean ? "pass" : "fail") : json_null());
         if (object == NULL || json_array_append_new(all, object) != 0) {
             return mint_say_error(MINT_ERR_MEMORY, NULL);
         }
@@ -333,6 +336,10 @@ static mint_exit_t run(const mint_arguments_t *arguments)
                                ? assess_files(arguments, i, at_once, &request, all, &goes_on)
                                : run_suites_alone(arguments, i, at_once, &request, all);
         worst = worst == MINT_EXIT_DONE || exit == MINT_EXIT_FAILED ? exit : worst;
+        if (mint_interrupt_came()) {
+            worst = MINT_EXIT_FAILED; // whatever was done by then
+            goes_on = false;
+        }
         goes_on = goes_on && exit != MINT_EXIT_USAGE;
     }
     if (all != NULL && json_array_size(all) > 0) {

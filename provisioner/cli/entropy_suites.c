@@ -137,7 +137,7 @@ static mint_exit_t say_refused(const mint_suite_choice_t *choice, const mint_sui
 {
     mint_error_t error = {0};
     if (status == MINT_ERR_STATE) {
-        mint_say("interrupted");
+        mint_say("interrupted; suite %s is not done and gives no result", suite->name);
         return MINT_EXIT_FAILED;
     }
     if (status == MINT_ERR_ARGUMENT && bits->len < suite->min_bits) {

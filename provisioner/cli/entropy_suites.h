@@ -10,7 +10,7 @@
 
 /// The options that belong to it. It also reads --threads.
 #define MINT_OPTIONS_SUITES                                                                        \
-    {"suite", "NAMES", "90b (if not given), 22, ais31, fips: one, or several with commas"},        \
+    {"suite", "NAMES", "90b (if not given), 22, ais31, ais31a, ais31b, ais31v3, fips, ent"},       \
         {"sequence-bits", "N",                                                                     \
          "length of the sequences of 22 (1000000, or all if there is less)"},                      \
         {"figures", "MODE", "of 22, where the standard errs: nist (if not given) or corrected"},   \

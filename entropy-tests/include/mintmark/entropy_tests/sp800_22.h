@@ -43,11 +43,13 @@ extern const mint_test_t mint_sp800_22_tests[MINT_SP800_22_TESTS];
 /// - a p-value, the number of sequences that fail a test, or a uniformity is so bad that among as
 ///   many of its kind one is as bad with probability alpha / 3 at most (uniformity counts where a
 ///   sequence has 1000 bits for each sequence: p-values of shorter ones lie on a grid); or
-/// - more than 5 figures and a twentieth of all are flagged.
+/// - of `judged` figures more are flagged than `flagged_expected`, and 5, and five standard
+///   deviations of so many independent ones.
 ///
 /// Small p-values of RandomExcursionsVariant, and of templates in less than 1,000,000 bits, are not
 /// right, and those of Runs are Frequency's where that is off: they are flagged alone.
-/// Good data fail with a probability of about alpha.
+/// Good data fail with a probability of about alpha, unless there are far more sequences than a
+/// thousandth of their bits: the tests' p-values are approximations, which shows then.
 extern const mint_suite_t mint_suite_sp800_22;
 
 /// §2.1, Frequency: are there as many ones as zeros? One figure; statistic: s_obs. From 100 bits.
