@@ -448,11 +448,15 @@ def over_bad_networks(peer, psk):
     trusting = ["--store", "--ca", "root.pem"]
     with openssl_server("-dtls1_2", *SERVER, *DEMAND, datagrams=True) as port:
         expect("client, DTLS 1.2, device's certificate, OpenSSL", client(peer, port, "--dtls", *trusting), "DTLSv1.2")
+    with gnutls_server(*GNUTLS_SERVER, priority="NORMAL:-VERS-ALL:+VERS-DTLS1.2", datagrams=True) as port:
+        expect("client, DTLS 1.2, device's certificate, GnuTLS", client(peer, port, "--dtls", *trusting), "DTLSv1.2")
     for share in (0.1, 0.2, 0.3):
         through_network("client, DTLS 1.2, certificates", peer, share, 1, [*SERVER, *DEMAND], trusting)
         through_network("client, DTLS 1.2, PSK", peer, share, 2, psk, ["--psk"])
     with peer_server(peer, "--store", datagrams=True) as port:
         expect("server, DTLS 1.2, OpenSSL", openssl_client(port, "-dtls1_2", "-CAfile", "root.pem"), "DTLSv1.2")
+    with peer_server(peer, "--store", datagrams=True) as port:
+        expect("server, DTLS 1.2, GnuTLS", gnutls_client(port, "--udp", "--insecure"), "GnuTLS")
     with peer_server(peer, "--psk", datagrams=True) as server_port, Network(server_port, 0.2, seed=3) as port:
         expect("client and server, DTLS 1.2, PSK, 20%", client(peer, port, "--dtls", "--psk"), "DTLSv1.2")
 
