@@ -116,7 +116,8 @@ static mint_status_t fill_rows(const mint_run_t *run, mint_suite_result_t *resul
     for (size_t place = 0; place < run->sequences * TESTS; place++) {
         count += run->counts[place];
     }
-    result->rows = calloc(count, sizeof *result->rows);
+    // None for a sequence too short for every test; no memory is no answer to that.
+    result->rows = calloc(count > 0 ? count : 1, sizeof *result->rows);
     if (result->rows == NULL) {
         return MINT_ERR_MEMORY;
     }
