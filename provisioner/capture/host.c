@@ -66,7 +66,9 @@ static void end_process(mint_capture_host_t *host)
         host->pipe = -1;
     }
     if (host->process > 0) {
-        (void)kill((pid_t)host->process, SIGKILL);
+        if (host->taken < host->row_samples) {
+            (void)kill((pid_t)host->process, SIGKILL);
+        } // one that has given all it was asked for ends by itself
         (void)waitpid((pid_t)host->process, NULL, 0);
         host->process = -1;
     }
@@ -171,8 +173,9 @@ static mint_status_t take(void *context, uint32_t count, uint8_t *out, uint32_t 
     mint_capture_host_t *host = context;
     if (host->in_processes) {
         *first = host->first + host->taken;
-        host->taken += count;
-        return take_from_process(host, count, out, error);
+        mint_status_t status = take_from_process(host, count, out, error);
+        host->taken += status == MINT_OK ? count : 0;
+        return status;
     }
     *first = host->pool.states[0].samples;
     mint_status_t status = mint_entropy_raw(&host->pool, 0, out, count);
