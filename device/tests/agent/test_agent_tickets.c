@@ -7,7 +7,7 @@
 #include "device/tests/support/arena.h"
 #include "device/tests/support/effort.h"
 
-#define BIT_STEP MINT_TEST_STEP(11u, 149u)
+#define BIT_STEP MINT_TEST_STEP(11u, 599u)
 #define LIFE_S   60u
 
 static fake_device_t device;

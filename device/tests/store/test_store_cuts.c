@@ -11,7 +11,7 @@
 #include "store/log.h"
 
 #ifdef MINT_TEST_SMALL
-#define OPERATIONS   60u
+#define OPERATIONS   30u
 #define EXHAUST_BITS 5u
 #define SAMPLES      2u
 #define WORD_BITS    10u

@@ -29,7 +29,7 @@ static log_t logs[] = {
 #define LOGS (sizeof logs / sizeof logs[0])
 
 #ifdef MINT_TEST_SMALL
-#define FEWER 25u
+#define FEWER 50u
 #else
 #define FEWER 1u
 #endif

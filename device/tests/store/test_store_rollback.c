@@ -10,7 +10,7 @@
 #include "store/log.h"
 
 #ifdef MINT_TEST_SMALL
-#define IMAGES 12u
+#define IMAGES 6u
 #else
 #define IMAGES 40u
 #endif
