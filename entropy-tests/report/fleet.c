@@ -59,12 +59,20 @@ static void put_lead(FILE *out, const mint_fleet_t *fleet, size_t failed, size_t
         (void)fputs(" to ", out);
         mint_escape_html(out, fleet->devices[fleet->device_count - 1].made);
     }
-    (void)fputs(failed != 0 ? ". Those that failed must not leave the factory."
+    (void)fputs(fleet->device_count == 0 ? "."
+                : failed != 0            ? ". Those that failed must not leave the factory."
                 : outliers != 0
                     ? ". All passed; those that stand out are good enough by themselves, but not "
                       "like the others: look at the part, the reel and the station."
                     : ". All passed, and none is unlike the others.",
                 out);
+    if (fleet->refused != 0) {
+        (void)fprintf(out,
+                      " %s more %s turned away at the gate for their noise or random numbers, and "
+                      "%s not among these.",
+                      mint_words_count(fleet->refused).text, fleet->refused == 1 ? "was" : "were",
+                      fleet->refused == 1 ? "is" : "are");
+    }
     (void)fputs("</p>\n", out);
 }
 
@@ -75,6 +83,7 @@ static void put_verdict(FILE *out, const mint_fleet_t *fleet)
     size_t failed = mint_fleet_count_failed(fleet);
     mint_judged_t judged = failed != 0                ? MINT_JUDGED_NO
                            : outliers != 0            ? MINT_JUDGED_LOOK
+                           : fleet->refused != 0      ? MINT_JUDGED_LOOK
                            : fleet->device_count == 0 ? MINT_JUDGED_OPEN
                                                       : MINT_JUDGED_YES;
     (void)fprintf(out, "<div class=\"verdict %s\">\n", mint_words_judged(judged));
@@ -88,6 +97,10 @@ static void put_verdict(FILE *out, const mint_fleet_t *fleet)
     } else if (outliers != 0) {
         (void)snprintf(text, sizeof text, "%zu of %zu devices stand%s out.", outliers,
                        fleet->device_count, outliers == 1 ? "s" : "");
+    } else if (fleet->refused != 0) {
+        (void)snprintf(text, sizeof text, "%s device%s turned away at the gate.",
+                       mint_words_count(fleet->refused).text,
+                       fleet->refused == 1 ? " was" : "s were");
     } else {
         (void)snprintf(text, sizeof text, "%s",
                        fleet->device_count != 0 ? "The noise of all devices is alike."
@@ -98,6 +111,7 @@ static void put_verdict(FILE *out, const mint_fleet_t *fleet)
     (void)fputs("<dl class=\"tiles\">\n", out);
     put_tile(out, "Devices", fleet->device_count);
     put_tile(out, "Did not pass", failed);
+    put_tile(out, "Turned away", fleet->refused);
     put_tile(out, "Stand out", outliers);
     (void)fputs("</dl>\n</div>\n", out);
 }

@@ -73,7 +73,10 @@ void mint_html_badge(FILE *out, mint_judged_t judged, const char *word)
 
 const char *mint_html_verdict_word(mint_judged_t judged)
 {
-    return judged == MINT_JUDGED_YES ? "Pass" : judged == MINT_JUDGED_NO ? "Fail" : "Measured";
+    return judged == MINT_JUDGED_YES    ? "Pass"
+           : judged == MINT_JUDGED_NO   ? "Fail"
+           : judged == MINT_JUDGED_LOOK ? "Look"
+                                        : "Measured";
 }
 
 mint_status_t mint_html_figure(FILE *out, const mint_picture_t *picture,

@@ -75,14 +75,23 @@ static void put_restart(FILE *out, const mint_restart_t *result)
     char text[96];
     begin_table(out, "two", "Restart tests (section 3.1.4)");
     (void)fputs("<tbody>\n", out);
+    (void)snprintf(text, sizeof text, "%u restarts of %u samples", result->restarts,
+                   result->row_len);
+    mint_html_pair(out, "shape", text);
     (void)snprintf(text, sizeof text, "%.17g", result->alpha);
     mint_html_pair(out, "alpha", text);
-    (void)snprintf(text, sizeof text, "%u", result->x_cutoff);
+    (void)snprintf(text, sizeof text, "%u of rows, %u of columns", result->x_cutoff,
+                   result->x_cutoff_column);
     mint_html_pair(out, "X_cutoff", text);
     (void)snprintf(text, sizeof text, "%u (rows %u, columns %u)", result->x_max, result->x_row,
                    result->x_column);
     mint_html_pair(out, "X_max", text);
     mint_html_pair(out, "sanity test", result->is_sane ? "pass" : "fail");
+    if (result->is_replay) {
+        (void)snprintf(text, sizeof text, "%u, the first row %u, which equals row %u",
+                       result->replayed_rows, result->replay_row, result->replay_of);
+        mint_html_pair(out, "rows that replay", text);
+    }
     (void)snprintf(text, sizeof text, "%.17g bits a sample", result->h_i);
     mint_html_pair(out, "H_I", text);
     if (result->is_sane) {
@@ -186,6 +195,7 @@ static void put_file(FILE *out, const mint_report_file_t *file, const char *capt
         mint_html_pair(out, "Board", origin->board);
         mint_html_pair(out, "Firmware", origin->firmware);
         mint_html_pair(out, "Source", origin->source);
+        mint_html_pair(out, "Credit", origin->credit);
         mint_html_pair(out, "Captured from", origin->started);
         mint_html_pair(out, "Captured until", origin->ended);
         mint_html_pair(out, "Temperature", origin->temperature);

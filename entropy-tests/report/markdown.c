@@ -14,7 +14,10 @@ static void put(FILE *out, const char *before, const char *text, const char *aft
 
 static const char *word_of(mint_judged_t judged)
 {
-    return judged == MINT_JUDGED_YES ? "PASS" : judged == MINT_JUDGED_NO ? "FAIL" : "MEASURED";
+    return judged == MINT_JUDGED_YES    ? "PASS"
+           : judged == MINT_JUDGED_NO   ? "FAIL"
+           : judged == MINT_JUDGED_LOOK ? "LOOK"
+                                        : "MEASURED";
 }
 
 static void put_verdict(FILE *out, const mint_report_verdict_t *verdict)
@@ -101,6 +104,7 @@ static void put_file(FILE *out, const mint_report_file_t *file, const char *titl
         put_pair(out, "board", file->origin->board);
         put_pair(out, "firmware", file->origin->firmware);
         put_pair(out, "source", file->origin->source);
+        put_pair(out, "credit", file->origin->credit);
         put_pair(out, "captured from", file->origin->started);
         put_pair(out, "captured until", file->origin->ended);
         put_pair(out, "temperature", file->origin->temperature);

@@ -66,9 +66,10 @@ static void put_verdict(FILE *out, const mint_report_verdict_t *verdict)
 {
     static const char *const marks[] = {"yes ", "NO  ", "look", "open"};
     (void)fprintf(out, "%s  ",
-                  verdict->judged == MINT_JUDGED_YES  ? "PASS"
-                  : verdict->judged == MINT_JUDGED_NO ? "FAIL"
-                                                      : "MEASURED");
+                  verdict->judged == MINT_JUDGED_YES    ? "PASS"
+                  : verdict->judged == MINT_JUDGED_NO   ? "FAIL"
+                  : verdict->judged == MINT_JUDGED_LOOK ? "LOOK"
+                                                        : "MEASURED");
     wrap(out, verdict->judged == MINT_JUDGED_OPEN ? 10 : 6, 6, verdict->headline);
     (void)putc('\n', out);
     wrap(out, 0, 0, verdict->measured);
@@ -145,8 +146,10 @@ static void put_file(FILE *out, const mint_report_file_t *file)
     put_pair(out, "SHA-256", file->sha256);
     if (file->origin != NULL) {
         put_pair(out, "device", file->origin->device);
+        put_pair(out, "board", file->origin->board);
         put_pair(out, "firmware", file->origin->firmware);
         put_pair(out, "source", file->origin->source);
+        put_pair(out, "credit", file->origin->credit);
         put_pair(out, "captured", file->origin->started);
         put_pair(out, "temperature", file->origin->temperature);
         put_pair(out, "note", file->origin->note);

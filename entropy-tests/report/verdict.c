@@ -10,12 +10,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "report/verdict.h"
 #include "report/words.h"
 
 #define NAME_SHOWN 80 ///< bytes of a name in a sentence
 
-/// Appends a check; its text follows by the caller.
-static char *add_check(mint_report_verdict_t *verdict, mint_judged_t judged, const char *asked)
+char *mint_verdict_add(mint_report_verdict_t *verdict, mint_judged_t judged, const char *asked)
 {
     if (verdict->check_count == MINT_REPORT_CHECKS_MAX) {
         verdict->check_count--; // never with the checks of this file and the suites there are
@@ -26,8 +26,7 @@ static char *add_check(mint_report_verdict_t *verdict, mint_judged_t judged, con
     return check->found;
 }
 
-/// Notes why the answer is no; the first reason stands.
-static void fail(mint_report_verdict_t *verdict, const char *headline, const char *reason)
+void mint_verdict_fail(mint_report_verdict_t *verdict, const char *headline, const char *reason)
 {
     if (verdict->judged != MINT_JUDGED_NO) {
         (void)snprintf(verdict->headline, MINT_REPORT_TEXT, "%s", headline);
@@ -45,13 +44,13 @@ static void check_digest(const mint_report_file_t *file, const char *asked,
         return;
     }
     bool is_same = strcasecmp(file->origin->sha256, file->sha256) == 0;
-    char *found = add_check(verdict, is_same ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
+    char *found = mint_verdict_add(verdict, is_same ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
     (void)snprintf(found, MINT_REPORT_TEXT,
                    is_same
                        ? "Their SHA-256 is the one that was noted when they were captured."
                        : "Their SHA-256 is not the one that was noted when they were captured.");
     if (!is_same) {
-        fail(
+        mint_verdict_fail(
             verdict, "These are not the data that were captured.",
             "The SHA-256 of the file is not the one in its side file: one of the two was changed or "
             "mixed up, so nothing can be said of the device.");
@@ -70,76 +69,25 @@ static void check_source(const mint_report_file_t *file, mint_report_verdict_t *
         return;
     }
     if (origin->is_emulated) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_NO, "Is the source a physical one?"),
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_NO, "Is the source a physical one?"),
                        MINT_REPORT_TEXT, "No: the side file says that it is emulated.");
-        fail(verdict, "The source is emulated: it has no entropy, whatever is measured.",
-             "An emulated part computes its noise, and who knows the program knows the noise. "
-             "Estimates cannot tell; only captures of the real part count.");
+        mint_verdict_fail(
+            verdict, "The source is emulated: it has no entropy, whatever is measured.",
+            "An emulated part computes its noise, and who knows the program knows the noise. "
+            "Estimates cannot tell; only captures of the real part count.");
     } else if (origin->is_virtual) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Is the source a physical one?"),
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Is the source a physical one?"),
                        MINT_REPORT_TEXT, "It is that of a virtual machine: a hypervisor is below.");
     }
+    if (origin->credit != NULL && strcmp(origin->credit, "vouched") == 0) {
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Is it noise that is measured?"),
+                       MINT_REPORT_TEXT,
+                       "No: somebody vouches for the source, whose output is made; how good it "
+                       "looks says nothing of how it was made.");
+    }
     if (origin->is_incomplete) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Was the capture finished?"),
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Was the capture finished?"),
                        MINT_REPORT_TEXT, "No: what is there was assessed.");
-    }
-}
-
-static void explain_insane(const mint_restart_t *result, mint_report_verdict_t *verdict)
-{
-    char reason[MINT_REPORT_TEXT];
-    bool is_column = result->x_column >= result->x_row;
-    (void)snprintf(reason, sizeof reason,
-                   is_column
-                       ? "At one place after a restart the same value stands in %u of %u "
-                         "restarts; a source of this entropy has at most %u. The device starts "
-                         "alike, so what it makes next can be foretold from another start, "
-                         "whatever one long capture says."
-                       : "In one restart the same value comes %u times in %u samples; a source "
-                         "of this entropy has at most %u. It does not always start working.",
-                   result->x_max, MINT_RESTARTS, result->x_cutoff);
-    fail(verdict,
-         is_column ? "The source is alike after each restart: it must not be used."
-                   : "The source fails after some restarts: it must not be used.",
-         reason);
-}
-
-static void check_restart(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
-{
-    static const char asked[] = "Does the entropy hold after a restart?";
-    if (capture->restart == NULL && capture->is_conditioned) {
-        return; // a question to sources
-    }
-    if (capture->restart == NULL) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
-                       "Not measured (--restart). A long capture cannot show it.");
-        return;
-    }
-    const mint_restart_t *result = capture->restart->result;
-    char *found = add_check(verdict, result->is_passed ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
-    if (!result->is_sane) {
-        (void)snprintf(found, MINT_REPORT_TEXT,
-                       "A value occurs %u times of %u at one place or in one restart; the cut-off "
-                       "is %u.",
-                       result->x_max, MINT_RESTARTS, result->x_cutoff);
-        explain_insane(result, verdict);
-        return;
-    }
-    (void)snprintf(found, MINT_REPORT_TEXT,
-                   "%s bits a sample by restarts, %s by places after a restart; at least half of "
-                   "%s is needed.",
-                   mint_words_bits(result->h_r).text, mint_words_bits(result->h_c).text,
-                   mint_words_bits(result->h_i).text);
-    if (!result->is_passed && fmin(result->h_r, result->h_c) >= result->h_i / 2) {
-        fail(verdict, "The restart tests fail: the source must not be used.",
-             "What the device gives after one restart is tied to what it gave after another.");
-    } else if (!result->is_passed) {
-        fail(verdict, "After a restart the source has less than half of its entropy.",
-             "The figure of the long capture does not hold when the device has just started, which "
-             "is when it makes its keys.");
-    } else {
-        verdict->h = fmin(verdict->h, result->min_entropy);
-        verdict->judged = verdict->judged == MINT_JUDGED_OPEN ? MINT_JUDGED_YES : verdict->judged;
     }
 }
 
@@ -161,10 +109,10 @@ static void explain_too_little(const mint_report_t *report, const mint_report_ca
                        "%g bits a %s are asked for; after a restart there are only %s.",
                        report->min, mint_words_unit(capture), mint_words_bits(verdict->h).text);
     }
-    fail(verdict,
-         capture->is_conditioned ? "The output has less entropy than is asked for."
-                                 : "The source has less entropy than is asked for.",
-         reason);
+    mint_verdict_fail(verdict,
+                      capture->is_conditioned ? "The output has less entropy than is asked for."
+                                              : "The source has less entropy than is asked for.",
+                      reason);
 }
 
 static void check_min(const mint_report_t *report, const mint_report_capture_t *capture,
@@ -172,20 +120,21 @@ static void check_min(const mint_report_t *report, const mint_report_capture_t *
 {
     static const char asked[] = "Is there as much entropy as is asked for?";
     if (capture->file.samples->distinct < 2) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_NO, "Is there any entropy?"),
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_NO, "Is there any entropy?"),
                        MINT_REPORT_TEXT, "All samples are equal.");
-        fail(verdict, "The source gives one value alone: it has no entropy.",
-             "Whatever is made of it can be foretold. Look for a stuck line or a source that is "
-             "switched off.");
+        mint_verdict_fail(
+            verdict, "The source gives one value alone: it has no entropy.",
+            "Whatever is made of it can be foretold. Look for a stuck line or a source that is "
+            "switched off.");
         return;
     }
     if (report->min < 0) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
                        "Nothing was asked for (--min).");
         return;
     }
     bool is_enough = verdict->h >= report->min;
-    char *found = add_check(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
+    char *found = mint_verdict_add(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
     (void)snprintf(found, MINT_REPORT_TEXT, "%s bits a %s, and %g are asked for.",
                    mint_words_bits(verdict->h).text, mint_words_unit(capture), report->min);
     if (!is_enough) {
@@ -198,8 +147,8 @@ static void check_min(const mint_report_t *report, const mint_report_capture_t *
 static void check_amount(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
 {
     bool is_enough = capture->file.samples->len >= MINT_SAMPLES_RECOMMENDED;
-    (void)snprintf(add_check(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
-                             "Are there enough samples?"),
+    (void)snprintf(mint_verdict_add(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
+                                    "Are there enough samples?"),
                    MINT_REPORT_TEXT, "%s; the standard wants %s%s",
                    mint_words_count(capture->file.samples->len).text,
                    mint_words_count(MINT_SAMPLES_RECOMMENDED).text,
@@ -210,14 +159,14 @@ static void check_width(const mint_report_capture_t *capture, mint_report_verdic
 {
     const mint_report_file_t *file = &capture->file;
     if (file->notes.dropped_mask != 0) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Are all bits of a sample assessed?"),
-                       MINT_REPORT_TEXT,
-                       "%u of %u are, as the standard says of wide samples (section 6.4).",
-                       file->samples->bits, file->notes.given_bits);
+        (void)snprintf(
+            mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Are all bits of a sample assessed?"),
+            MINT_REPORT_TEXT, "%u of %u are, as the standard says of wide samples (section 6.4).",
+            file->samples->bits, file->notes.given_bits);
     }
     if (file->origin != NULL && file->origin->sample_bits != 0 &&
         file->origin->sample_bits != file->notes.given_bits) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_LOOK, "Are samples read as captured?"),
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Are samples read as captured?"),
                        MINT_REPORT_TEXT,
                        "They are read as %u bits; the side file says %u (--bits).",
                        file->notes.given_bits, file->origin->sample_bits);
@@ -233,8 +182,8 @@ static void check_health(const mint_report_capture_t *capture, mint_report_verdi
     }
     bool is_quiet =
         counts->rct_longest < limits->rct_cutoff && counts->apt_most < limits->apt_cutoff;
-    (void)snprintf(add_check(verdict, is_quiet ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
-                             "Would the device's health tests stay quiet?"),
+    (void)snprintf(mint_verdict_add(verdict, is_quiet ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
+                                    "Would the device's health tests stay quiet?"),
                    MINT_REPORT_TEXT,
                    "Longest run %zu (alarm at %zu), worst window %zu (alarm at %zu), for %s bits a "
                    "sample.",
@@ -262,7 +211,7 @@ static void check_suite(const mint_report_capture_t *capture, const mint_report_
     (void)snprintf(asked, sizeof asked, "Does it look like fair coins (%.60s)?",
                    suite->suite->standard);
     if (suite->result == NULL) {
-        (void)snprintf(add_check(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
                        "Too few data: it needs at least %s bits.",
                        mint_words_count(suite->suite->min_bits).text);
         return;
@@ -271,7 +220,7 @@ static void check_suite(const mint_report_capture_t *capture, const mint_report_
                            : capture->is_conditioned ? MINT_JUDGED_NO
                                                      : MINT_JUDGED_LOOK;
     const char *reason = suite->result->reason != NULL ? suite->result->reason : "";
-    char *found = add_check(verdict, judged, asked);
+    char *found = mint_verdict_add(verdict, judged, asked);
     if (judged == MINT_JUDGED_YES) {
         (void)snprintf(found, MINT_REPORT_TEXT, "Yes.");
     } else {
@@ -280,7 +229,7 @@ static void check_suite(const mint_report_capture_t *capture, const mint_report_
                                                   : "");
     }
     if (judged == MINT_JUDGED_NO) {
-        fail(
+        mint_verdict_fail(
             verdict, "The conditioned output does not look random.",
             "Output of a sound conditioner passes these tests; something between the noise and the "
             "output is wrong.");
@@ -305,32 +254,45 @@ static void say_measured(const mint_report_capture_t *capture, mint_report_verdi
         mint_words_guess(assessed->min_entropy).text);
 }
 
+/// What restarts leave, behind what was said.
+static void add_restarts(const mint_restart_t *result, mint_report_verdict_t *verdict)
+{
+    size_t at = strlen(verdict->reason);
+    (void)snprintf(verdict->reason + at, MINT_REPORT_TEXT - at,
+                   "%u restarts of %u samples leave %s bits a sample.", result->restarts,
+                   result->row_len, mint_words_bits(verdict->h).text);
+    if (mint_verdict_is_look(result)) {
+        at = strlen(verdict->reason);
+        (void)snprintf(verdict->reason + at, MINT_REPORT_TEXT - at,
+                       " The standard wants %u of %u: this is a look, no validation.",
+                       MINT_RESTARTS, MINT_RESTARTS);
+    }
+}
+
 static void say_passed(const mint_report_t *report, const mint_report_capture_t *capture,
                        mint_report_verdict_t *verdict)
 {
     bool is_asked = report->min >= 0;
     bool has_restarts = capture->restart != NULL;
+    bool is_look = verdict->judged == MINT_JUDGED_LOOK;
     (void)snprintf(verdict->headline, MINT_REPORT_TEXT, "%s",
-                   is_asked && has_restarts
+                   is_look ? "A look at too few restarts finds no fault; it validates nothing."
+                   : is_asked && has_restarts
                        ? "The source has the entropy that is asked for, after a restart too."
                    : is_asked && capture->is_conditioned
                        ? "The output has the entropy that is asked for."
                    : is_asked ? "The source has the entropy that is asked for."
                               : "The source has its entropy after a restart too.");
     if (is_asked) {
-        (void)snprintf(verdict->reason, MINT_REPORT_TEXT,
-                       "That is enough: %g bits a %s are asked for%s", report->min,
+        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "%s: %g bits a %s are asked for%s",
+                       is_look ? "There is as much as is asked for" : "That is enough", report->min,
                        mint_words_unit(capture),
-                       has_restarts              ? ", and 1000 restarts leave "
+                       has_restarts              ? ", and "
                        : capture->is_conditioned ? "."
                                                  : ". Restarts were not measured.");
-    } else {
-        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "1000 restarts leave ");
     }
     if (has_restarts) {
-        size_t at = strlen(verdict->reason);
-        (void)snprintf(verdict->reason + at, MINT_REPORT_TEXT - at, "%s bits a sample.",
-                       mint_words_bits(verdict->h).text);
+        add_restarts(capture->restart->result, verdict);
     }
 }
 
@@ -360,7 +322,7 @@ void mint_report_judge(const mint_report_t *report, const mint_report_capture_t 
                      verdict);
         check_source(&capture->restart->file, verdict);
     }
-    check_restart(capture, verdict);
+    mint_verdict_check_restart(capture, verdict);
     check_min(report, capture, verdict);
     check_amount(capture, verdict);
     check_width(capture, verdict);
@@ -368,7 +330,7 @@ void mint_report_judge(const mint_report_t *report, const mint_report_capture_t 
     for (size_t i = 0; i < capture->suite_count; i++) {
         check_suite(capture, &capture->suites[i], verdict);
     }
-    if (verdict->judged == MINT_JUDGED_YES) {
+    if (verdict->judged == MINT_JUDGED_YES || verdict->judged == MINT_JUDGED_LOOK) {
         say_passed(report, capture, verdict);
     } else if (verdict->judged == MINT_JUDGED_OPEN) {
         say_open(capture, verdict);
@@ -388,8 +350,10 @@ mint_judged_t mint_report_judge_all(const mint_report_t *report)
         mint_report_judge(report, &report->captures[i], &verdict);
         if (verdict.judged == MINT_JUDGED_NO || all == MINT_JUDGED_NO) {
             all = MINT_JUDGED_NO;
-        } else if (verdict.judged == MINT_JUDGED_OPEN) {
+        } else if (verdict.judged == MINT_JUDGED_OPEN || all == MINT_JUDGED_OPEN) {
             all = MINT_JUDGED_OPEN;
+        } else if (verdict.judged == MINT_JUDGED_LOOK) {
+            all = MINT_JUDGED_LOOK;
         }
     }
     return all;

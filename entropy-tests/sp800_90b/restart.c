@@ -9,8 +9,7 @@
 
 #include "sp800_90b/restart_replay.h"
 
-#define LEN_MAX     4096u ///< of rows and columns, as mint_restart_cutoff() takes
-#define FALSE_ALARM 0.01  ///< how often a good source fails the sanity test as a whole (§3.1.4.3)
+#define FALSE_ALARM 0.01 ///< how often a good source fails the sanity test as a whole (§3.1.4.3)
 
 /// The count of the most common symbol among `len` of them, `step` apart.
 static unsigned count_mode(const uint8_t *symbols, unsigned len, size_t step)
@@ -60,9 +59,10 @@ static mint_status_t transpose(const mint_samples_t *rows, const mint_restart_t 
 
 static bool makes_sense(const mint_samples_t *samples, const mint_restart_t *shape)
 {
-    return shape->restarts >= 2 && shape->restarts <= LEN_MAX && shape->row_len >= 2 &&
-           shape->row_len <= LEN_MAX && samples->len == (size_t)shape->restarts * shape->row_len &&
-           samples->distinct >= 2 && shape->h_i >= 0 && shape->h_i <= samples->bits;
+    return shape->restarts >= 2 && shape->restarts <= MINT_RESTART_SIDE_MAX &&
+           shape->row_len >= 2 && shape->row_len <= MINT_RESTART_SIDE_MAX &&
+           samples->len == (size_t)shape->restarts * shape->row_len && samples->distinct >= 2 &&
+           shape->h_i >= 0 && shape->h_i <= samples->bits;
 }
 
 /// Everything that is asked before there is anything to estimate: `result` has shape and estimate.

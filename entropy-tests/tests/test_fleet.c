@@ -102,9 +102,22 @@ static void test_verdicts(void **state)
     page = write_page();
     assert_non_null(strstr(page, "The noise of all devices is alike."));
     free(page);
+    fleet.refused = 1;
+    page = write_page();
+    assert_non_null(strstr(page, "<h1>1 device was turned away at the gate.</h1>"));
+    free(page);
+    fleet.refused = 1234;
+    values[0][41] = 90;
+    page = write_page();
+    assert_non_null(strstr(page, "1 of 300 devices stands out."));
+    assert_non_null(strstr(page, "1,234 more were turned away at the gate for their noise"));
+    assert_non_null(strstr(page, "<dt>Turned away</dt>\n<dd>1,234</dd>"));
+    free(page);
+    fleet.refused = 0;
     fleet.device_count = 0;
     page = write_page();
     assert_non_null(strstr(page, "no devices yet"));
+    assert_non_null(strstr(page, "<dt>Turned away</dt>\n<dd>0</dd>"));
     assert_null(strstr(page, "<figure"));
     free(page);
 }

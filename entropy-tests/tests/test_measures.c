@@ -215,10 +215,17 @@ static void test_restart_modes(void **state)
         raw[i] = (uint8_t)(column == 3 ? 9 : (i / MINT_RESTARTS + column) % 250);
     }
     assert_int_equal(mint_samples_new(raw, sizeof raw, 8, &samples), MINT_OK);
-    mint_restart_modes_make(&samples, &modes);
+    mint_restart_modes_make(&samples, MINT_RESTARTS, MINT_RESTARTS, &modes);
     assert_int_equal(modes.columns[3], 1000);
     assert_int_equal(modes.columns[4], 4);
     assert_int_equal(modes.rows[0], 5); // 9 four times, and once more in column 3
+    mint_samples_free(&samples);
+    static const uint8_t few[] = {1, 2, 2, 1, 3, 4}; // two restarts of three samples
+    assert_int_equal(mint_samples_new(few, sizeof few, 8, &samples), MINT_OK);
+    mint_restart_modes_make(&samples, 2, 3, &modes);
+    assert_true(modes.restarts == 2 && modes.row_len == 3);
+    assert_true(modes.rows[0] == 2 && modes.rows[1] == 1);
+    assert_true(modes.columns[0] == 2 && modes.columns[1] == 1 && modes.columns[2] == 1);
     mint_samples_free(&samples);
 }
 

@@ -94,8 +94,9 @@ static void test_verdicts(void **state)
     assert_non_null(strstr(verdict.reason, "7.9 bits a sample are asked for"));
     verdict = judge(&replay.capture, 0.5);
     assert_int_equal(verdict.judged, MINT_JUDGED_NO);
-    assert_non_null(strstr(verdict.headline, "alike after each restart"));
-    assert_non_null(strstr(verdict.reason, "in 1000 of 1000 restarts"));
+    assert_non_null(strstr(verdict.headline, "replays after a restart"));
+    assert_non_null(strstr(verdict.reason, "Row 1 equals row 0: the source replays"));
+    assert_non_null(strstr(verdict.reason, "999 of 1000 rows are"));
     assert_true(verdict.h == 0);
     mint_report_capture_t alone = good.capture;
     alone.restart = NULL;
@@ -106,6 +107,109 @@ static void test_verdicts(void **state)
     assert_int_equal(verdict.judged, MINT_JUDGED_YES);
     verdict = judge(&alone, nextafter(verdict.h, 9));
     assert_int_equal(verdict.judged, MINT_JUDGED_NO);
+}
+
+static void test_starts_that_are_alike(void **state)
+{
+    (void)state;
+    mint_restart_t result = replay.restart_result;
+    mint_report_restart_t restart = replay.restart;
+    mint_report_capture_t capture = replay.capture;
+    restart.result = &result;
+    capture.restart = &restart;
+    result.is_replay = false;
+    mint_report_verdict_t verdict = judge(&capture, 0.5);
+    assert_non_null(strstr(verdict.headline, "alike after each restart"));
+    assert_non_null(strstr(verdict.reason, "in 1000 of 1000 restarts"));
+}
+
+/// What every format must say of a capture.
+static void assert_said(const mint_report_capture_t *capture, double min, const char *said)
+{
+    const mint_report_t report = report_on(capture, 1, min);
+    for (size_t i = 0; i < 3; i++) {
+        char *text = write_report(&report, formats[i]);
+        for (char *at = text; *at != '\0'; at++) { // a terminal's lines are broken
+            *at = *at == '\n' ? ' ' : *at;
+        }
+        assert_non_null(strstr(text, said));
+        assert_false(has_nan(text));
+        free(text);
+    }
+}
+
+static void test_few_restarts_are_a_look(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned restarts, row_len;
+        const char *said;
+    } shapes[] = {{40, 500, "40 restarts of 500 samples leave"},
+                  {500, 40, "500 restarts of 40 samples leave"}};
+    fixture_t few;
+    assert_true(fixture_make(&few, "few.bin", "uniform8", 20000));
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        assert_true(fixture_add_few_restarts(&few, "uniform8", shapes[i].restarts,
+                                             shapes[i].row_len, false));
+        mint_report_verdict_t verdict = judge(&few.capture, 1);
+        assert_int_equal(verdict.judged, MINT_JUDGED_LOOK);
+        assert_int_equal(judge(&few.capture, -1).judged, MINT_JUDGED_LOOK);
+        assert_non_null(strstr(verdict.headline, "it validates nothing"));
+        assert_non_null(strstr(verdict.reason, shapes[i].said));
+        assert_non_null(strstr(verdict.reason, "a look, no validation"));
+        assert_int_equal(judge(&few.capture, 7.9).judged, MINT_JUDGED_NO);
+        assert_said(&few.capture, 1, verdict.headline);
+    }
+    mint_report_capture_t both[] = {few.capture, good.capture};
+    const mint_report_t report = report_on(both, 2, 1);
+    assert_int_equal(mint_report_judge_all(&report), MINT_JUDGED_LOOK);
+    fixture_free(&few);
+}
+
+static void test_shapes(void **state)
+{
+    (void)state;
+    static mint_restart_modes_t modes;
+    mint_restart_t result = good.restart_result;
+    mint_report_restart_t restart = good.restart;
+    mint_report_capture_t capture = good.capture;
+    restart.result = &result;
+    restart.modes = &modes;
+    capture.restart = &restart;
+    static const unsigned shapes[][2] = {{1000, 999}, {999, 1000}, {1000, 1001}, {4096, 1000}};
+    for (size_t i = 0; i < 4; i++) {
+        result.restarts = shapes[i][0];
+        result.row_len = shapes[i][1];
+        assert_int_equal(judge(&capture, 1).judged, i < 2 ? MINT_JUDGED_LOOK : MINT_JUDGED_YES);
+    }
+    result.restarts = 500; // the same samples, in longer rows
+    result.row_len = 2000;
+    mint_restart_modes_make(&good.restart_samples, 500, 2000, &modes);
+    assert_said(&capture, 1, "Drawn are the first 1000 samples of the first 500 restarts.");
+}
+
+static void test_few_restarts_that_replay(void **state)
+{
+    (void)state;
+    static const char replay_said[] = "Row 1 equals row 0: the source replays after a restart";
+    fixture_t few;
+    assert_true(fixture_make(&few, "few.bin", "uniform8", 20000));
+    assert_true(fixture_add_few_restarts(&few, "uniform8", 2, 1000, true));
+    mint_report_verdict_t verdict = judge(&few.capture, 1);
+    assert_int_equal(verdict.judged, MINT_JUDGED_NO);
+    assert_non_null(strstr(verdict.headline, "replays after a restart"));
+    assert_non_null(strstr(verdict.reason, "1 of 2 rows is an earlier one again"));
+    assert_said(&few.capture, 1, replay_said);
+    // Another reason that came first does not hide it.
+    fixture_add_origin(&few);
+    few.origin.is_emulated = true;
+    verdict = judge(&few.capture, 1);
+    assert_non_null(strstr(verdict.headline, "emulated"));
+    assert_non_null(strstr(verdict.reason, "An emulated part computes its noise"));
+    assert_non_null(strstr(verdict.reason, replay_said));
+    assert_non_null(strstr(verdict.reason, "one long capture says.")); // to the end
+    assert_said(&few.capture, 1, replay_said);
+    fixture_free(&few);
 }
 
 static void test_restarts_that_weaken(void **state)
@@ -148,6 +252,8 @@ static void test_evidence_that_was_changed(void **state)
     good.origin.is_virtual = good.origin.is_incomplete = true;
     assert_int_equal(judge(&good.capture, 1).judged, MINT_JUDGED_YES);
     assert_int_equal(judge(&good.capture, 1).check_count, verdict.check_count + 1);
+    good.origin.credit = "vouched";
+    assert_int_equal(judge(&good.capture, 1).check_count, verdict.check_count + 2);
     good.capture.file.origin = NULL;
 }
 
@@ -294,7 +400,7 @@ static void test_names_are_no_markup(void **state)
     good.capture.file.name = evil;
     good.origin.device = good.origin.firmware = good.origin.command = good.origin.path = evil;
     good.origin.note = good.origin.board = good.origin.source = good.origin.temperature =
-        good.origin.started = good.origin.ended = evil;
+        good.origin.started = good.origin.ended = good.origin.credit = evil;
     const mint_report_capture_t both[] = {good.capture, good.capture};
     mint_report_t report = report_on(both, 2, 4);
     report.command = evil;
@@ -334,6 +440,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts),
+        cmocka_unit_test(test_starts_that_are_alike),
+        cmocka_unit_test(test_few_restarts_are_a_look),
+        cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_few_restarts_that_replay),
         cmocka_unit_test(test_restarts_that_weaken),
         cmocka_unit_test(test_evidence_that_was_changed),
         cmocka_unit_test(test_suites_decide_on_conditioned_output_alone),

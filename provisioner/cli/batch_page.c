@@ -140,6 +140,7 @@ static mint_exit_t write_gathered(const mint_arguments_t *arguments, const char 
                                 .device_count = gathered->count,
                                 .series = gathered->series,
                                 .series_count = make_all_series(gathered),
+                                .refused = gathered->report->refused,
                                 .made = made,
                                 .command = command,
                                 .version = "mintmark " MINT_VERSION};

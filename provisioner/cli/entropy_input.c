@@ -226,12 +226,16 @@ static mint_exit_t load_all(const mint_arguments_t *arguments, size_t first, siz
     return exit;
 }
 
+/// Reads the side file of a capture, and holds the data against it.
+typedef mint_status_t (*take_record_t)(const char *path, mint_capture_record_t *record,
+                                       mint_error_t *error);
+
 /// Looks for the side file of a capture, and takes from it how the samples are to be read.
 static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *path,
-                               mint_entropy_input_t *input)
+                               take_record_t take_record, mint_entropy_input_t *input)
 {
     mint_error_t error = {0};
-    mint_status_t status = mint_capture_record_verify(path, &input->record, &error);
+    mint_status_t status = take_record(path, &input->record, &error);
     if (status == MINT_ERR_NOT_FOUND) {
         return MINT_EXIT_DONE;
     }
@@ -251,11 +255,10 @@ static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *pa
     return MINT_EXIT_DONE;
 }
 
-mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
-                                    mint_samples_t *samples, mint_entropy_input_t *input)
+static mint_exit_t read_files(const mint_arguments_t *arguments, size_t first, size_t count,
+                              take_record_t take_record, mint_samples_t *samples,
+                              mint_entropy_input_t *input)
 {
-    mint_entropy_input_t ignored;
-    input = input == NULL ? &ignored : input;
     *samples = (mint_samples_t){0};
     input->has_record = false;
     if (!read_format(arguments, &input->format)) {
@@ -264,7 +267,7 @@ mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t fi
     content_t content = {0};
     mint_exit_t exit = MINT_EXIT_DONE;
     if (count == 1 && strcmp(arguments->operands[first], "-") != 0) {
-        exit = heed_record(arguments, arguments->operands[first], input);
+        exit = heed_record(arguments, arguments->operands[first], take_record, input);
     }
     if (exit == MINT_EXIT_DONE) {
         exit = load_all(arguments, first, count, &content);
@@ -278,6 +281,14 @@ mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t fi
     }
     content_free(&content);
     return exit;
+}
+
+mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
+                                    mint_samples_t *samples, mint_entropy_input_t *input)
+{
+    mint_entropy_input_t ignored;
+    return read_files(arguments, first, count, mint_capture_record_verify, samples,
+                      input == NULL ? &ignored : input);
 }
 
 /// The width of samples that are all the bits of the bytes in their order; 0 where samples have to
@@ -342,4 +353,10 @@ mint_exit_t mint_entropy_read(const mint_arguments_t *arguments, mint_samples_t 
                               mint_entropy_input_t *input)
 {
     return mint_entropy_read_files(arguments, 0, 1, samples, input);
+}
+
+mint_exit_t mint_entropy_read_to_judge(const mint_arguments_t *arguments, mint_samples_t *samples,
+                                       mint_entropy_input_t *input)
+{
+    return read_files(arguments, 0, 1, mint_capture_record_load, samples, input);
 }

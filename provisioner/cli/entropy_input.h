@@ -35,7 +35,14 @@ typedef struct {
 MINT_MUST_CHECK mint_exit_t mint_entropy_read(const mint_arguments_t *arguments,
                                               mint_samples_t *samples, mint_entropy_input_t *input);
 
-/// The same for `count` operands from `first` on, the bytes of one after those of the other.
+/// The same for who judges the data: neither a side file of other data nor one of a capture that is
+/// not complete is an error. `input` must not be NULL.
+MINT_MUST_CHECK mint_exit_t mint_entropy_read_to_judge(const mint_arguments_t *arguments,
+                                                       mint_samples_t *samples,
+                                                       mint_entropy_input_t *input);
+
+/// mint_entropy_read() for `count` operands from `first` on, the bytes of one after those of the
+/// other.
 MINT_MUST_CHECK mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first,
                                                     size_t count, mint_samples_t *samples,
                                                     mint_entropy_input_t *input);

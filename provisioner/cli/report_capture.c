@@ -5,8 +5,6 @@
 // entropy that is asked for, or else of what was measured.
 #include "cli/report_capture.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,70 +14,35 @@
 
 // ---- the data ----
 
-/// The SHA-256 of a file, in hex. An error number, or 0.
-static int digest_file(const char *path, char hex[2 * MINT_SHA256_LEN + 1])
-{
-    static uint8_t chunk[1 << 16];
-    uint8_t digest[MINT_SHA256_LEN];
-    mint_sha256_t sha;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return errno;
-    }
-    ssize_t got = -1;
-    if (mint_sha256_start(&sha) == MINT_OK) {
-        do {
-            got = read(fd, chunk, sizeof chunk);
-        } while ((got > 0 && mint_sha256_update(&sha, chunk, (size_t)got) == MINT_OK) ||
-                 (got < 0 && errno == EINTR));
-    }
-    int number = got == 0 ? 0 : errno != 0 ? errno : EIO;
-    (void)close(fd);
-    if (mint_sha256_finish(&sha, digest) != MINT_OK) {
-        return EIO;
-    }
-    mint_hex(digest, sizeof digest, hex);
-    return number;
-}
-
-static mint_exit_t read_side_file(const char *path, mint_side_file_t *side)
-{
-    mint_error_t error = {0};
-    mint_status_t status = mint_side_file_read(path, side, &error);
-    if (status == MINT_ERR_NOT_FOUND) {
-        side->origin.path = NULL;
-        return MINT_EXIT_DONE;
-    }
-    return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, &error);
-}
-
 /// Reads a file of samples with all that belongs to it.
 static mint_exit_t read_data(const mint_arguments_t *arguments, const char *path,
                              mint_report_data_t *data, mint_report_file_t *file)
 {
     static mint_arguments_t alone; // the options of the command line, and this file
-    mint_entropy_input_t input;
+    uint8_t digest[MINT_SHA256_LEN];
+    uint64_t len;
     mint_error_t error = {0};
     alone = *arguments;
     alone.operands[0] = path;
     alone.operand_count = 1;
-    mint_exit_t exit = mint_entropy_read(&alone, &data->samples, &input);
+    mint_exit_t exit = mint_entropy_read_to_judge(&alone, &data->samples, &data->input);
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
-    int number = digest_file(path, data->sha256);
-    if (number != 0) {
-        mint_error_set(&error, "cannot read %s: %s", path, strerror(number));
-        return mint_say_error(MINT_ERR_IO, &error);
+    mint_status_t status = mint_capture_digest(path, digest, &len, &error);
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
     }
-    exit = read_side_file(path, &data->side);
-    *file =
-        (mint_report_file_t){.name = path,
-                             .sha256 = data->sha256,
-                             .origin = data->side.origin.path != NULL ? &data->side.origin : NULL,
-                             .samples = &data->samples,
-                             .notes = input.notes};
-    return exit;
+    mint_hex(digest, sizeof digest, data->sha256);
+    if (data->input.has_record) {
+        mint_report_origin_make(path, &data->input.record, &data->side);
+    }
+    *file = (mint_report_file_t){.name = path,
+                                 .sha256 = data->sha256,
+                                 .origin = data->input.has_record ? &data->side.origin : NULL,
+                                 .samples = &data->samples,
+                                 .notes = data->input.notes};
+    return MINT_EXIT_DONE;
 }
 
 // ---- the assessment ----
@@ -110,19 +73,58 @@ static mint_exit_t assess(const mint_arguments_t *arguments, uint32_t threads,
     return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, NULL);
 }
 
-static mint_exit_t say_no_matrix(const mint_report_file_t *file, mint_status_t status)
+// ---- the restarts ----
+
+/// Restarts, and samples after each.
+typedef struct {
+    uint32_t restarts;
+    uint32_t row_len;
+} shape_t;
+
+static bool fits(const shape_t *shape)
+{
+    return shape->restarts >= 2 && shape->restarts <= MINT_RESTART_SIDE_MAX &&
+           shape->row_len >= 2 && shape->row_len <= MINT_RESTART_SIDE_MAX;
+}
+
+static mint_exit_t say_no_matrix(const mint_report_file_t *file, const shape_t *shape,
+                                 mint_status_t status)
 {
     mint_error_t error = {0};
-    if (status == MINT_ERR_ARGUMENT && file->samples->len != MINT_RESTARTS_LEN) {
+    size_t wanted = (size_t)shape->restarts * shape->row_len;
+    if (status == MINT_ERR_ARGUMENT && !fits(shape)) {
+        mint_error_set(&error, "%s: the restart tests take 2 to %u restarts of 2 to %u samples",
+                       file->name, MINT_RESTART_SIDE_MAX, MINT_RESTART_SIDE_MAX);
+        mint_error_hint(&error, "there are %u restarts of %u samples", (unsigned)shape->restarts,
+                        (unsigned)shape->row_len);
+    } else if (status == MINT_ERR_ARGUMENT && file->samples->len != wanted) {
         mint_error_set(&error, "%s: the restart tests take %zu samples, not %zu", file->name,
-                       MINT_RESTARTS_LEN, file->samples->len);
+                       wanted, file->samples->len);
         mint_error_hint(&error, "%u samples after each of %u restarts, row after row",
-                        MINT_RESTARTS, MINT_RESTARTS);
+                        (unsigned)shape->row_len, (unsigned)shape->restarts);
     } else if (status == MINT_ERR_ARGUMENT) {
         mint_error_set(&error, "%s: the restarts do not belong to the capture", file->name);
         mint_error_hint(&error, "both must have samples of the same width, and different ones");
     }
     return mint_say_error(status, &error);
+}
+
+/// The shape of restarts: as captured, or the standard's.
+static mint_exit_t find_shape(const mint_report_data_t *data, const char *path, shape_t *shape)
+{
+    const mint_capture_record_t *record = &data->input.record;
+    mint_error_t error = {0};
+    *shape = (shape_t){MINT_RESTARTS, MINT_RESTARTS};
+    if (!data->input.has_record) {
+        return MINT_EXIT_DONE;
+    }
+    *shape = (shape_t){record->done, record->samples};
+    if (record->restarts > 0) {
+        return MINT_EXIT_DONE;
+    }
+    mint_error_set(&error, "%s.json says that these are consecutive samples, not restarts", path);
+    mint_error_hint(&error, "`mintmark entropy capture --restarts` captures restarts");
+    return mint_say_error(MINT_ERR_ARGUMENT, &error);
 }
 
 static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *path,
@@ -133,12 +135,19 @@ static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
-    mint_status_t status = mint_restart_test(
-        &work->restart_data.samples, work->assessed.min_entropy, threads, &work->restart_result);
-    if (status != MINT_OK) {
-        return say_no_matrix(&work->restart.file, status);
+    shape_t shape;
+    exit = find_shape(&work->restart_data, path, &shape);
+    if (exit != MINT_EXIT_DONE) {
+        return exit;
     }
-    mint_restart_modes_make(&work->restart_data.samples, &work->restart_modes);
+    const mint_samples_t *samples = &work->restart_data.samples;
+    mint_status_t status =
+        mint_restart_test_shape(samples, shape.restarts, shape.row_len, work->assessed.min_entropy,
+                                threads, &work->restart_result);
+    if (status != MINT_OK) {
+        return say_no_matrix(&work->restart.file, &shape, status);
+    }
+    mint_restart_modes_make(samples, shape.restarts, shape.row_len, &work->restart_modes);
     work->restart.result = &work->restart_result;
     work->restart.modes = &work->restart_modes;
     capture->restart = &work->restart;

@@ -6,8 +6,9 @@
 #define MINTMARK_PROVISIONER_REPORT_CAPTURE_H
 
 #include "cli/cli.h"
+#include "cli/entropy_input.h"
 #include "cli/entropy_suites.h"
-#include "cli/report_side_file.h"
+#include "cli/report_origin.h"
 #include "mintmark/crypto.h"
 #include "mintmark/entropy_tests/report.h"
 
@@ -15,7 +16,8 @@
 typedef struct {
     mint_samples_t samples;
     char sha256[2 * MINT_SHA256_LEN + 1];
-    mint_side_file_t side;
+    mint_entropy_input_t input; ///< with the side file's record, if there is one
+    mint_report_side_t side;    ///< that in the report's words
 } mint_report_data_t;
 
 /// A capture with everything that its part of the report points to.

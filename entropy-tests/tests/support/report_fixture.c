@@ -34,24 +34,20 @@ bool fixture_make(fixture_t *fixture, const char *name, const char *kind, size_t
     return true;
 }
 
-bool fixture_add_restart(fixture_t *fixture, const char *kind, bool is_replaying)
+/// Tests rows and hangs them on the capture. Frees `raw`, which may be NULL.
+static bool add_rows(fixture_t *fixture, uint8_t *raw, unsigned restarts, unsigned row_len)
 {
-    uint8_t *raw = malloc(MINT_RESTARTS_LEN);
-    if (raw == NULL || !noise_make(kind, 8, raw, MINT_RESTARTS_LEN)) {
-        free(raw);
-        return false;
-    }
-    for (size_t row = 1; is_replaying && row < MINT_RESTARTS; row++) {
-        memcpy(raw + row * MINT_RESTARTS, raw, MINT_RESTARTS);
-    }
-    mint_status_t status = mint_samples_new(raw, MINT_RESTARTS_LEN, 8, &fixture->restart_samples);
+    mint_samples_free(&fixture->restart_samples);
+    size_t len = (size_t)restarts * row_len;
+    mint_status_t status =
+        raw == NULL ? MINT_ERR_MEMORY : mint_samples_new(raw, len, 8, &fixture->restart_samples);
     free(raw);
-    if (status != MINT_OK ||
-        mint_restart_test(&fixture->restart_samples, fixture->assessed.min_entropy, 1,
-                          &fixture->restart_result) != MINT_OK) {
+    if (status != MINT_OK || mint_restart_test_shape(&fixture->restart_samples, restarts, row_len,
+                                                     fixture->assessed.min_entropy, 1,
+                                                     &fixture->restart_result) != MINT_OK) {
         return false;
     }
-    mint_restart_modes_make(&fixture->restart_samples, &fixture->restart_modes);
+    mint_restart_modes_make(&fixture->restart_samples, restarts, row_len, &fixture->restart_modes);
     fixture->restart = (mint_report_restart_t){.file = {.name = "restarts.bin",
                                                         .sha256 = FIXTURE_SHA256,
                                                         .samples = &fixture->restart_samples,
@@ -62,12 +58,43 @@ bool fixture_add_restart(fixture_t *fixture, const char *kind, bool is_replaying
     return true;
 }
 
+/// Noise; the caller frees it.
+static uint8_t *make_rows(const char *kind, size_t len)
+{
+    uint8_t *raw = malloc(len);
+    if (raw != NULL && !noise_make(kind, 8, raw, len)) {
+        free(raw);
+        raw = NULL;
+    }
+    return raw;
+}
+
+bool fixture_add_restart(fixture_t *fixture, const char *kind, bool is_replaying)
+{
+    uint8_t *raw = make_rows(kind, MINT_RESTARTS_LEN);
+    for (size_t row = 1; raw != NULL && is_replaying && row < MINT_RESTARTS; row++) {
+        memcpy(raw + row * MINT_RESTARTS, raw, MINT_RESTARTS);
+    }
+    return add_rows(fixture, raw, MINT_RESTARTS, MINT_RESTARTS);
+}
+
+bool fixture_add_few_restarts(fixture_t *fixture, const char *kind, unsigned restarts,
+                              unsigned row_len, bool is_replaying)
+{
+    uint8_t *raw = make_rows(kind, (size_t)restarts * row_len);
+    if (raw != NULL && is_replaying) {
+        memcpy(raw + (size_t)(restarts - 1) * row_len, raw, row_len);
+    }
+    return add_rows(fixture, raw, restarts, row_len);
+}
+
 void fixture_add_origin(fixture_t *fixture)
 {
     fixture->origin = (mint_report_origin_t){.path = "noise.bin.json",
                                              .device = "thermometer 17",
                                              .firmware = "1.2.3",
                                              .source = "adc0",
+                                             .credit = "none",
                                              .started = "2026-11-23T09:00:00Z",
                                              .ended = "2026-11-23T09:04:00Z",
                                              .temperature = "23.5 °C",

@@ -28,6 +28,9 @@ typedef struct {
 bool fixture_make(fixture_t *fixture, const char *name, const char *kind, size_t len);
 /// Adds restarts: every row the same if `is_replaying`, else all independent.
 bool fixture_add_restart(fixture_t *fixture, const char *kind, bool is_replaying);
+/// Adds `restarts` rows of `row_len` samples, the last row the first one again if `is_replaying`.
+bool fixture_add_few_restarts(fixture_t *fixture, const char *kind, unsigned restarts,
+                              unsigned row_len, bool is_replaying);
 /// Adds a side file that belongs to the data.
 void fixture_add_origin(fixture_t *fixture);
 /// Adds runs of two suites, one by p-values and one by bounds.

@@ -80,6 +80,14 @@ def device_info(folder):
         return next(source for source in devices.info(line)["sources"] if source["name"] == "cpu-jitter")
 
 
+def report_of(folder):
+    """The page that measure-source wrote, and its verdict."""
+    page = pathlib.Path(folder, "report.html").read_text(encoding="utf-8")
+    for name in ("noise.bin", "restarts.bin"):
+        assert hashlib.sha256(pathlib.Path(folder, name).read_bytes()).hexdigest() in page, name
+    return re.search(r"<h1>(.*)</h1>", page)[1], page
+
+
 def this_machine_in_one_command(folder):
     said = run(ROOT / "scripts/measure-source", "--host", "--source", "cpu-jitter", folder, "--samples", 20000,
                "--restarts", 12, "--row", 500, "--h-submitter", 0.0625, "--provisional", "--mintmark", MINTMARK,
@@ -88,6 +96,8 @@ def this_machine_in_one_command(folder):
     found = figures(folder)
     assert found["PROVISIONAL"] == 1 and found["H_64"] == 4 and found["HARDWARE"] == 1, found
     assert found["SAMPLES"] == 20000 and found["RESTARTS"] == 12, found
+    verdict, page = report_of(folder)  # the report asks for all that was measured, not for what the submitter claims
+    assert "12 restarts of 500 samples" in page and "has its entropy" not in verdict, verdict
     source = device_info(folder)
     assert source["credit"] == 0 and source["h"] == 0, source
 
@@ -101,6 +111,9 @@ def a_measured_source_is_credited(folder):
     found = figures(folder)
     assert found["PROVISIONAL"] == 0 and found["FIGURE_MICRO"] == 500000 and found["H_64"] == 25, found
     assert found["DATE"] == 20261123 and found["RCT_CUTOFF"] == 78 and found["RCT_CUTOFF_PERMANENT"] == 155, found
+    verdict, page = report_of(folder)
+    assert verdict == "The source has its entropy after a restart too." and "<title>Pass: entropy of noise.bin" in page, verdict
+    assert re.search(r"1000 restarts of 1000 samples leave [67]\.\d\d bits a sample\.", page), page
     source = device_info(folder)
     assert source["credit"] == 1 and source["h"] == 25, source
 

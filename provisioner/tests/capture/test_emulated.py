@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-MINTMARK, FIRMWARE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+MINTMARK, FIRMWARE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 SKIPPED = 77
 SAMPLES = 60000
 REPLAY = "a noise source began as it did after an earlier start"
@@ -58,6 +58,19 @@ class Board:
         os.kill(int(pathlib.Path("pid").read_text(encoding="ascii")), signal.SIGKILL)
 
 
+def the_report_says_no(data, rows):
+    """The page and the terminal's report name both reasons: the part is emulated, and it replays."""
+    run("report", data, "--restart", rows, "-o", "report.html", code=3)
+    page = pathlib.Path("report.html").read_text(encoding="utf-8")
+    text = " ".join(run("report", data, "--restart", rows, "--format", "text", code=3).stdout.split())
+    assert text.startswith("FAIL The source is emulated: it has no entropy, whatever is measured."), text
+    assert "<title>Fail: entropy of adc" in page and "2 restarts of 1000 samples" in page
+    for said in (page, text):
+        assert "The source is emulated: it has no entropy" in said, said
+        assert "Row 1 equals row 0: the source replays after a restart." in said, said
+        assert record_of(rows)["data"]["sha256"] in said and "lm3s6965" in said, said
+
+
 def the_converter_of_qemu_is_found_out():
     with Board("lm3s6965"):
         sources = json.loads(run("capture", "--port", "tty", "--list", "--json").stdout)
@@ -79,6 +92,7 @@ def the_converter_of_qemu_is_found_out():
     assert tested["verdict"] == "fail" and tested["replay"] == {"row": 1, "equals": 0, "rows": 1}, tested
     said = run("restart", "rows", "--h-i", 1.8, code=3).stdout
     assert "Row 1 equals row 0: the source replays after a restart" in said, said
+    the_report_says_no("adc", "rows")
     said = run("limits", "adc", "--restart-file", "rows", "--provisional", "-o", "limits.h", code=3).stderr
     assert "row 1 equals row 0: the source replays after a restart" in said and not os.path.exists("limits.h"), said
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "mintmark/status.h"
@@ -44,6 +45,7 @@ typedef struct {
     size_t device_count;
     const mint_fleet_series_t *series;
     size_t series_count;
+    uint64_t refused;    ///< devices that the gate turned away; they are not among `devices`
     const char *made;    ///< date of the page
     const char *command; ///< that made it
     const char *version; ///< of the program

@@ -145,12 +145,16 @@ void mint_health_counts_make(const mint_samples_t *samples, mint_health_counts_t
 
 /// The most common value's count in each row and each column of a restart matrix (§3.1.4.3).
 typedef struct {
-    uint16_t rows[MINT_RESTARTS];
-    uint16_t columns[MINT_RESTARTS];
+    unsigned restarts; ///< rows
+    unsigned row_len;  ///< columns
+    uint16_t rows[MINT_RESTART_SIDE_MAX];
+    uint16_t columns[MINT_RESTART_SIDE_MAX];
 } mint_restart_modes_t;
 
-/// Counts them in MINT_RESTARTS_LEN samples, row after row.
-void mint_restart_modes_make(const mint_samples_t *samples, mint_restart_modes_t *modes);
+/// Counts them in `restarts` rows of `row_len` samples, which must be all of the set, row after row
+/// (neither more than MINT_RESTART_SIDE_MAX).
+void mint_restart_modes_make(const mint_samples_t *samples, unsigned restarts, unsigned row_len,
+                             mint_restart_modes_t *modes);
 
 /// All that is measured of one set.
 typedef struct {

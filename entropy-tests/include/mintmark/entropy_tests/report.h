@@ -42,9 +42,10 @@ typedef struct {
     unsigned restarts;    ///< 0: none, or not said
     const char *board;    ///< kind of the device
     const char *note;     ///< what the person who captured wrote down
-    bool is_emulated;     ///< the source is an emulated or simulated part
-    bool is_virtual;      ///< it is a machine's own, with a hypervisor below
-    bool is_incomplete;   ///< the capture was not finished
+    const char *credit; ///< what the device credited the source for: "none", "measured", "vouched"
+    bool is_emulated;   ///< the source is an emulated or simulated part
+    bool is_virtual;    ///< it is a machine's own, with a hypervisor below
+    bool is_incomplete; ///< the capture was not finished
 } mint_report_origin_t;
 
 /// A file of data.
@@ -56,7 +57,7 @@ typedef struct {
     mint_samples_notes_t notes; ///< what reading did to them
 } mint_report_file_t;
 
-/// Restarts of the same source.
+/// Restarts of the same source, in the shape that `result` says.
 typedef struct {
     mint_report_file_t file;
     const mint_restart_t *result;
@@ -119,9 +120,10 @@ typedef struct {
     char found[MINT_REPORT_TEXT];
 } mint_report_check_t;
 
-#define MINT_REPORT_CHECKS_MAX 16u ///< checks of a verdict
+#define MINT_REPORT_CHECKS_MAX 24u ///< checks of a verdict
 
-/// The verdict on a capture. YES, NO, or OPEN where nothing was asked for.
+/// The verdict on a capture. YES, NO, LOOK where nothing speaks against the source but its restarts
+/// are fewer or shorter than the standard's, or OPEN where nothing was asked for.
 typedef struct {
     mint_judged_t judged;
     double h;                        ///< the min-entropy that counts, bits a sample (or bit)
@@ -137,7 +139,7 @@ typedef struct {
 void mint_report_judge(const mint_report_t *report, const mint_report_capture_t *capture,
                        mint_report_verdict_t *verdict);
 
-/// The verdict on all captures: NO if there is one, else OPEN if there is one, else YES.
+/// The verdict on all captures: NO if there is one, else OPEN, else LOOK if there is one, else YES.
 mint_judged_t mint_report_judge_all(const mint_report_t *report);
 
 /// The estimator that decides.

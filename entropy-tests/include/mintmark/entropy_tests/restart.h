@@ -22,8 +22,9 @@
 extern "C" {
 #endif
 
-#define MINT_RESTARTS     1000u ///< restarts, and samples after each
-#define MINT_RESTARTS_LEN ((size_t)MINT_RESTARTS * MINT_RESTARTS) ///< samples in all
+#define MINT_RESTARTS         1000u ///< restarts, and samples after each
+#define MINT_RESTARTS_LEN     ((size_t)MINT_RESTARTS * MINT_RESTARTS) ///< samples in all
+#define MINT_RESTART_SIDE_MAX 4096u ///< restarts, and samples after each, at most
 
 /// What the restart tests found.
 typedef struct {
@@ -68,8 +69,8 @@ MINT_MUST_CHECK mint_status_t mint_restart_cutoff(double h_i, double alpha, unsi
 MINT_MUST_CHECK mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i,
                                                 unsigned threads, mint_restart_t *result);
 
-/// The same for `restarts` rows of `row_len` samples (2 to 4096 each), fewer than the standard asks
-/// for perhaps: for a look before a long capture, and no validation.
+/// The same for `restarts` rows of `row_len` samples (2 to MINT_RESTART_SIDE_MAX each), fewer than
+/// the standard asks for perhaps: for a look before a long capture, and no validation.
 MINT_MUST_CHECK mint_status_t mint_restart_test_shape(const mint_samples_t *samples,
                                                       unsigned restarts, unsigned row_len,
                                                       double h_i, unsigned threads,
