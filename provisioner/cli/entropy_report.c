@@ -19,6 +19,7 @@ static const mint_option_t options[] = {
     MINT_ENTROPY_INPUT_OPTIONS,
     {"min", "H", "the min-entropy that is asked for, bits a sample: it decides"},
     {"restart", "FILE", "restarts of the source (once for each FILE, in their order)"},
+    {"h-submitter", "H", "bits a sample that the source was designed for: H_I is at most this"},
     MINT_OPTIONS_SUITES,
     {"conditioned", NULL, "of conditioned output: bits a bit, and the suites decide too"},
     {"output", "FILE", "write it here ('-', standard output, if not given)"},
@@ -79,6 +80,13 @@ static mint_exit_t check_arguments(const mint_arguments_t *arguments, long doubl
     if (!mint_argument_real(arguments, "min", -1, min) ||
         !mint_entropy_suites_choose(arguments, choice)) {
         return MINT_EXIT_USAGE;
+    }
+    long double designed;
+    if (!mint_argument_real(arguments, "h-submitter", 1, &designed)) {
+        return MINT_EXIT_USAGE;
+    }
+    if (!(designed > 0)) {
+        return mint_say_usage(arguments->verb, "--h-submitter is more than 0");
     }
     if (*min < 0 && mint_argument_text(arguments, "min", NULL) != NULL) {
         return mint_say_usage(arguments->verb, "--min is not negative");

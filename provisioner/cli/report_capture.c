@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/entropy_arguments.h"
 #include "cli/entropy_input.h"
 #include "mintmark/entropy.h"
 
@@ -127,6 +128,15 @@ static mint_exit_t find_shape(const mint_report_data_t *data, const char *path, 
     return mint_say_error(MINT_ERR_ARGUMENT, &error);
 }
 
+/// H_I, which the restart tests begin with: what was assessed, and not more than the source was
+/// designed for (SP 800-90B §3.1.3).
+static double initial_entropy(const mint_arguments_t *arguments, const mint_report_work_t *work)
+{
+    long double designed = HUGE_VALL;
+    (void)!mint_argument_real(arguments, "h-submitter", HUGE_VALL, &designed); // checked before
+    return fmin(work->assessed.min_entropy, (double)designed);
+}
+
 static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *path,
                                  uint32_t threads, mint_report_work_t *work,
                                  mint_report_capture_t *capture)
@@ -142,8 +152,8 @@ static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *
     }
     const mint_samples_t *samples = &work->restart_data.samples;
     mint_status_t status =
-        mint_restart_test_shape(samples, shape.restarts, shape.row_len, work->assessed.min_entropy,
-                                threads, &work->restart_result);
+        mint_restart_test_shape(samples, shape.restarts, shape.row_len,
+                                initial_entropy(arguments, work), threads, &work->restart_result);
     if (status != MINT_OK) {
         return say_no_matrix(&work->restart.file, &shape, status);
     }

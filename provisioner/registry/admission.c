@@ -19,9 +19,8 @@ mint_status_t mint_batch_find_place(mint_registry_t *registry, const char *name,
     int64_t taken = 0;
     mint_query_t query;
     mint_query_start(&query, registry,
-                     "SELECT id, quota, iif(quota = 0, 0, (SELECT count(*) FROM devices d"
-                     " WHERE d.batch = b.id AND d.progress > 0)), closed IS NOT NULL"
-                     " FROM batches b WHERE name = ?1");
+                     "SELECT id, quota, taken, closed IS NOT NULL"
+                     " FROM batches b JOIN places p ON p.batch = b.id WHERE name = ?1");
     mint_query_text(&query, name);
     if (mint_query_row(&query)) {
         *batch = mint_query_get_integer(&query);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Batches: what was ordered, and how much of it was made. What was made is counted from the
-// devices, never kept beside them, so the two cannot disagree.
+// devices; only the places taken, which each admission asks for, the database also keeps itself.
 #include <stdio.h>
 
 #include "registry/database.h"

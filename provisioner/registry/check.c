@@ -15,6 +15,10 @@ static const char *const rules[] = {
     " WHERE quota > 0 AND quota < (SELECT count(*) FROM devices d WHERE d.batch = b.id"
     " AND d.progress > 0)",
 
+    "SELECT 'batch ' || name || ': not as many places taken as it has devices' FROM batches b"
+    " WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.batch = b.id AND p.taken ="
+    " (SELECT count(*) FROM devices d WHERE d.batch = b.id AND d.progress > 0))",
+
     "SELECT 'device ' || lower(hex(device)) || ': two live certificates' FROM devices d"
     " WHERE 1 < (SELECT count(*) FROM certificates c WHERE c.device = d.id AND revoked IS NULL)",
 

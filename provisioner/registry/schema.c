@@ -212,6 +212,27 @@ static const char migration_5[] =
     "DROP TABLE claims;"
     "ALTER TABLE claims_5 RENAME TO claims;";
 
+// How many places of a batch are taken, kept by the database itself: to count them for each device
+// would take the longer the more there are. registry/check.c holds it to the devices.
+static const char migration_6[] =
+    "CREATE TABLE places ("
+    "  batch INTEGER PRIMARY KEY REFERENCES batches (id),"
+    "  taken INTEGER NOT NULL CHECK (taken >= 0)"
+    ") STRICT;"
+    "INSERT INTO places SELECT id, (SELECT count(*) FROM devices d"
+    " WHERE d.batch = b.id AND d.progress > 0) FROM batches b;"
+    "CREATE TRIGGER places_made AFTER INSERT ON batches BEGIN"
+    "  INSERT INTO places VALUES (new.id, 0);"
+    "END;"
+    "CREATE TRIGGER places_taken_at_once AFTER INSERT ON devices WHEN new.progress > 0 BEGIN"
+    "  UPDATE places SET taken = taken + 1 WHERE batch = new.batch;"
+    "END;"
+    "CREATE TRIGGER places_taken AFTER UPDATE OF batch, progress ON devices"
+    " WHEN old.batch <> new.batch OR (old.progress > 0) <> (new.progress > 0) BEGIN"
+    "  UPDATE places SET taken = taken - (old.progress > 0) WHERE batch = old.batch;"
+    "  UPDATE places SET taken = taken + (new.progress > 0) WHERE batch = new.batch;"
+    "END;";
+
 /// Statements that make version n of version n - 1, at n - 1, and their last step; and what is to
 /// be done besides, or NULL.
 static const struct {
@@ -224,6 +245,7 @@ static const struct {
     {migration_3, "PRAGMA user_version = 3", NULL},
     {migration_4, "PRAGMA user_version = 4", NULL},
     {migration_5, "PRAGMA user_version = 5", mint_claims_adopt},
+    {migration_6, "PRAGMA user_version = 6", NULL},
 };
 #define NEWEST ((int64_t)(sizeof migrations / sizeof migrations[0]))
 

@@ -21,7 +21,6 @@
 #define SETTLE_MS       2000u ///< for which a port that has just appeared may not open yet
 #define LOCK_MS         20u   ///< for which the registry's lock is waited for at a time
 #define GATHER_MS       8u    ///< for which what a lane recorded waits for what others will
-#define SILENCE_MS      2u    ///< in which nobody says anything: then it does not wait
 
 typedef struct {
     mint_station_t *station;
@@ -432,17 +431,17 @@ static bool may_gather(const loop_t *loop, uint64_t since_ms)
     return waiting && others && mint_clock_ms() - since_ms < GATHER_MS;
 }
 
-// Lets the lanes that have recorded nothing go on, so that what they record soon is made durable
-// together with what is there: the disk takes longer than all of them.
+// Lets the lanes that have recorded nothing go on as long as they have something to hear, so that
+// what they record is made durable together with what is there: the disk takes longer than all of
+// them. Nobody waits for who says nothing.
 static mint_status_t gather(loop_t *loop)
 {
     uint64_t since_ms = mint_clock_ms();
     int ready = 1;
     while (ready != 0 && may_gather(loop, since_ms)) {
         say_all(loop);
-        int wait_ms = prepare(loop);
-        ready = poll(loop->lines, (nfds_t)loop->lanes->count,
-                     wait_ms < (int)SILENCE_MS ? wait_ms : (int)SILENCE_MS);
+        (void)prepare(loop);
+        ready = poll(loop->lines, (nfds_t)loop->lanes->count, 0);
         if (ready < 0 && errno != EINTR) {
             return MINT_ERR_IO;
         }

@@ -15,7 +15,7 @@
 
 #include "registry/registry.h"
 
-#define FIXTURE_SCHEMA 5 ///< the newest version of the schema
+#define FIXTURE_SCHEMA 6 ///< the newest version of the schema
 
 /// A folder and a registry in it.
 typedef struct {
