@@ -113,7 +113,7 @@ def a_measured_source_is_credited(folder):
     assert found["DATE"] == 20261123 and found["RCT_CUTOFF"] == 78 and found["RCT_CUTOFF_PERMANENT"] == 155, found
     verdict, page = report_of(folder)
     assert verdict == "The source has its entropy after a restart too." and "<title>Pass: entropy of noise.bin" in page, verdict
-    assert re.search(r"1000 restarts of 1000 samples leave [67]\.\d\d bits a sample\.", page), page
+    assert re.search(r"1000 restarts of 1000 samples leave 0\.50 bits a sample\.", page), page[-3000:]
     source = device_info(folder)
     assert source["credit"] == 1 and source["h"] == 25, source
 
