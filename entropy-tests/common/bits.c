@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "common/bit_count.h"
+#include "common/bit_order.h"
 
 static mint_status_t make(size_t len, mint_bits_t *bits)
 {
@@ -17,14 +18,6 @@ static mint_status_t make(size_t len, mint_bits_t *bits)
     }
     *bits = (mint_bits_t){words, len};
     return MINT_OK;
-}
-
-/// The bits of each byte in the opposite order.
-static uint64_t reverse(uint64_t x)
-{
-    x = (x & UINT64_C(0x5555555555555555)) << 1 | (x >> 1 & UINT64_C(0x5555555555555555));
-    x = (x & UINT64_C(0x3333333333333333)) << 2 | (x >> 2 & UINT64_C(0x3333333333333333));
-    return (x & UINT64_C(0x0f0f0f0f0f0f0f0f)) << 4 | (x >> 4 & UINT64_C(0x0f0f0f0f0f0f0f0f));
 }
 
 /// Eight bytes, the first one lowest, in a form that compilers know as one load.
@@ -47,10 +40,10 @@ mint_status_t mint_bits_from_bytes(const uint8_t *data, size_t data_len, mint_bi
     }
     size_t i = 0;
     for (; i + 8 <= data_len; i += 8) {
-        bits->words[i / 8] = reverse(load_eight(data + i));
+        bits->words[i / 8] = mint_bytes_turned(load_eight(data + i));
     }
     for (; i < data_len; i++) {
-        bits->words[i / 8] |= reverse(data[i]) << 8 * (i % 8);
+        bits->words[i / 8] |= mint_bytes_turned(data[i]) << 8 * (i % 8);
     }
     return MINT_OK;
 }
@@ -79,7 +72,7 @@ mint_status_t mint_bits_from_samples(const mint_samples_t *samples, mint_bits_t 
         return status;
     }
     for (size_t i = 0; i < samples->len; i++) {
-        uint64_t value = reverse(samples->raw[i]) >> (8 - samples->bits);
+        uint64_t value = mint_bytes_turned(samples->raw[i]) >> (8 - samples->bits);
         append(bits, i * samples->bits, value, samples->bits);
     }
     return MINT_OK;

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "common/bit_order.h"
 #include "common/bounds.h"
 #include "common/popcount.h"
 
@@ -38,14 +39,6 @@ void mint_block_take(const mint_bits_t *bits, size_t first, mint_block_t *block)
     block->words[LAST] = mint_bits_at(bits, first + (size_t)64 * LAST) & TAIL_MASK;
 }
 
-/// Turns each byte of a word around.
-static uint64_t reverse_bytes(uint64_t word)
-{
-    word = (word >> 1 & 0x5555555555555555u) | (word & 0x5555555555555555u) << 1;
-    word = (word >> 2 & 0x3333333333333333u) | (word & 0x3333333333333333u) << 2;
-    return (word >> 4 & 0x0f0f0f0f0f0f0f0fu) | (word & 0x0f0f0f0f0f0f0f0fu) << 4;
-}
-
 /// `len` bytes (at most 8), the first one lowest: a load where the compiler knows that they are 8.
 MINT_INTO_EACH uint64_t load(const uint8_t *data, size_t len)
 {
@@ -59,9 +52,9 @@ MINT_INTO_EACH uint64_t load(const uint8_t *data, size_t len)
 void mint_block_take_bytes(const uint8_t *data, mint_block_t *block)
 {
     for (size_t i = 0; i < LAST; i++) {
-        block->words[i] = reverse_bytes(load(data + 8 * i, 8));
+        block->words[i] = mint_bytes_turned(load(data + 8 * i, 8));
     }
-    block->words[LAST] = reverse_bytes(load(data + (size_t)8 * LAST, MINT_BLOCK_BYTES % 8));
+    block->words[LAST] = mint_bytes_turned(load(data + (size_t)8 * LAST, MINT_BLOCK_BYTES % 8));
 }
 
 // ---- nibbles ----

@@ -3,6 +3,7 @@
 // Counting for a summary as ent has it: whole numbers only, so that nothing depends on the order of
 // addition.
 #include "ent/counts.h"
+#include "common/bit_order.h"
 
 #define POINT_BYTES 6u        ///< two coordinates of three bytes
 #define RADIUS      0xffffffu ///< the largest coordinate
@@ -14,12 +15,6 @@ typedef struct {
     unsigned first;
     unsigned last;
 } pass_t;
-
-static unsigned reverse(unsigned byte)
-{
-    static const uint8_t reversed[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
-    return (unsigned)reversed[byte & 15] << 4 | reversed[byte >> 4];
-}
 
 static void count_point(pass_t *pass, unsigned byte)
 {
@@ -53,9 +48,9 @@ void mint_ent_count(const mint_bits_t *bits, mint_ent_counts_t *counts)
     if (counts->bytes == 0) {
         return;
     }
-    pass.first = reverse((unsigned)bits->words[0] & 0xff);
+    pass.first = (unsigned)mint_bytes_turned(bits->words[0] & 0xff);
     for (size_t i = 0; i < counts->bytes; i++) {
-        count_byte(&pass, reverse((unsigned)(bits->words[i / 8] >> (8 * (i % 8))) & 0xff));
+        count_byte(&pass, (unsigned)mint_bytes_turned(bits->words[i / 8] >> (8 * (i % 8)) & 0xff));
     }
     counts->byte_products += (uint64_t)pass.last * pass.first;
     counts->one_pairs += pass.last & pass.first >> 7 & 1u;

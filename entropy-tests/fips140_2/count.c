@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 
+#include "common/bit_order.h"
 #include "common/pool.h"
 
 #define FIRST_BYTES  (MINT_FIPS_FIRST_BITS / 8)
@@ -22,13 +23,11 @@ typedef struct {
 /// The 32 bits that end in front of `block`.
 static uint32_t bits_before(const uint8_t *block)
 {
-    static const uint8_t reversed[16] = {0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15};
     uint32_t bits = 0;
     for (unsigned i = 0; i < FIRST_BYTES; i++) {
-        uint8_t byte = block[(int)i - (int)FIRST_BYTES];
-        bits |= (uint32_t)(reversed[byte & 15] << 4 | reversed[byte >> 4]) << (8 * i);
+        bits |= (uint32_t)block[(int)i - (int)FIRST_BYTES] << (8 * i);
     }
-    return bits;
+    return (uint32_t)mint_bytes_turned(bits);
 }
 
 static void judge_block(const uint8_t *data, mint_fips_count_t *count)

@@ -72,17 +72,7 @@ static void put_finding(FILE *out, const char *title, const mint_finding_t *find
 static void put_findings(FILE *out, const mint_report_capture_t *capture)
 {
     (void)fputs("\n### What the pictures show\n\n", out);
-    for (size_t i = 0; mint_pictures[i] != NULL; i++) {
-        mint_finding_t finding = {0};
-        if (mint_pictures[i]->find(capture, &finding)) {
-            put_finding(out, mint_pictures[i]->title, &finding);
-        }
-    }
-    for (size_t i = 0; i < capture->suite_count; i++) {
-        mint_finding_t finding = {0};
-        mint_picture_suite_find(&capture->suites[i], &finding);
-        put_finding(out, capture->suites[i].suite->standard, &finding);
-    }
+    mint_pictures_tell(capture, out, put_finding);
 }
 
 static void put_pair(FILE *out, const char *name, const char *value)

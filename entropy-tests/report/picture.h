@@ -52,6 +52,11 @@ void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *f
 /// Draws the p-values of a run, or how its statistics lie in their bounds.
 void mint_picture_suite_draw(FILE *out, const mint_report_suite_t *suite);
 
+/// Hands what was found in each picture, and then in each suite, to `put`, which writes it to
+/// `out`.
+void mint_pictures_tell(const mint_report_capture_t *capture, FILE *out,
+                        void (*put)(FILE *out, const char *title, const mint_finding_t *finding));
+
 /// How a test of a suite came out over all sequences.
 typedef struct {
     size_t passed;

@@ -20,3 +20,19 @@ const mint_picture_t *const mint_pictures[] = {
     &mint_picture_restart_modes,
     NULL,
 };
+
+void mint_pictures_tell(const mint_report_capture_t *capture, FILE *out,
+                        void (*put)(FILE *out, const char *title, const mint_finding_t *finding))
+{
+    for (size_t i = 0; mint_pictures[i] != NULL; i++) {
+        mint_finding_t finding = {0};
+        if (mint_pictures[i]->find(capture, &finding)) {
+            put(out, mint_pictures[i]->title, &finding);
+        }
+    }
+    for (size_t i = 0; i < capture->suite_count; i++) {
+        mint_finding_t finding = {0};
+        mint_picture_suite_find(&capture->suites[i], &finding);
+        put(out, capture->suites[i].suite->standard, &finding);
+    }
+}

@@ -19,6 +19,7 @@
 #include "cli/entropy_interrupt.h"
 #include "cli/entropy_output.h"
 #include "cli/entropy_suites.h"
+#include "cli/stopwatch.h"
 #include "mintmark/entropy_tests/ent.h"
 
 #define LOOK_NS 100000000 ///< between two looks at the work
@@ -75,16 +76,9 @@ static void *assess(void *context)
     return NULL;
 }
 
-static double now_s(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void show_progress(double share, double started_s)
 {
-    double spent_s = now_s() - started_s;
+    double spent_s = mint_stopwatch_s() - started_s;
     if (spent_s < 1 || share <= 0) {
         return; // too soon to tell, and most are done by then
     }
@@ -96,7 +90,7 @@ static void show_progress(double share, double started_s)
 static bool wait_for(work_t *work)
 {
     bool is_terminal = isatty(STDERR_FILENO) == 1;
-    double started_s = now_s();
+    double started_s = mint_stopwatch_s();
     (void)pthread_mutex_lock(&work->lock);
     while (!work->is_done && !mint_interrupt_came()) {
         struct timespec until = {0};

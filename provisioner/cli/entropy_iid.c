@@ -5,10 +5,10 @@
 #include "cli/entropy_iid.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/entropy_interrupt.h"
+#include "cli/stopwatch.h"
 
 #define PRECHECK_MIN 200000u ///< of shorter sets the first shuffles say as much
 #define PRECHECK_S   3.0     ///< seconds after which a run is long; most sets are through by then
@@ -24,16 +24,9 @@ typedef struct {
     double reported_s;
 } run_t;
 
-static double now_s(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void report(run_t *run, unsigned shuffles, unsigned open)
 {
-    double now = now_s();
+    double now = mint_stopwatch_s();
     if (!run->is_terminal || now - run->reported_s < REPORT_S || shuffles == 0) {
         return;
     }
@@ -66,7 +59,7 @@ static bool go_on(void *context, unsigned shuffles, unsigned open)
 {
     run_t *run = context;
     // Where one statistic alone is open, it is compression, and the others have passed.
-    if (!run->has_looked && open > 1 && now_s() - run->started_s > PRECHECK_S) {
+    if (!run->has_looked && open > 1 && mint_stopwatch_s() - run->started_s > PRECHECK_S) {
         run->has_looked = true;
         look_ahead(run);
     }
@@ -97,7 +90,7 @@ mint_status_t mint_entropy_iid_watch(const mint_arguments_t *arguments,
         .samples = samples,
         .has_looked = samples->len < PRECHECK_MIN || mint_argument_flag(arguments, "no-precheck"),
         .is_terminal = isatty(STDERR_FILENO) == 1,
-        .started_s = now_s(),
+        .started_s = mint_stopwatch_s(),
     };
     const mint_permutation_options_t options = {
         .seed = seed,

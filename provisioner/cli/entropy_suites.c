@@ -6,12 +6,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/entropy_arguments.h"
 #include "cli/entropy_interrupt.h"
 #include "cli/entropy_suites_output.h"
+#include "cli/stopwatch.h"
 
 #define REPORT_S     1.0 ///< seconds between two lines of progress
 #define NAME_LETTERS 15u ///< letters of a suite's name
@@ -112,17 +112,10 @@ typedef struct {
     double reported_s;
 } progress_t;
 
-static double now_s(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static bool go_on(void *context, double share)
 {
     progress_t *progress = context;
-    double now = now_s();
+    double now = mint_stopwatch_s();
     if (progress->is_terminal && now - progress->reported_s > REPORT_S && share > 0) {
         progress->reported_s = now;
         double left_s = (now - progress->started_s) / share * (1 - share);
@@ -153,7 +146,7 @@ static mint_exit_t say_refused(const mint_suite_choice_t *choice, const mint_sui
 static mint_status_t run_watched(const mint_suite_choice_t *choice, const mint_suite_t *suite,
                                  const mint_bits_t *bits, mint_suite_result_t *result)
 {
-    double now = now_s();
+    double now = mint_stopwatch_s();
     progress_t progress = {suite, isatty(STDERR_FILENO) == 1, now, now};
     mint_suite_options_t options = choice->options;
     options.progress = go_on;

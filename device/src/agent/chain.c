@@ -6,11 +6,7 @@
 
 uint8_t mint_chain_count(const mint_agent_t *agent)
 {
-    uint8_t count = 0;
-    size_t len = 0;
-    mint_status_t status =
-        mint_store_get(&agent->store, MINT_UID_CHAIN, &count, sizeof count, &len);
-    return status == MINT_OK && len == sizeof count ? count : 0;
+    return (uint8_t)mint_identity_chain_count(&agent->store);
 }
 
 uint8_t mint_chain_installed(const mint_agent_t *agent)
