@@ -23,7 +23,7 @@ class Device:
         self.port = folder / f"{name}.port"
         self.pidfile = folder / f"{name}.pid"
         self.process = subprocess.Popen(
-            ["scripts/emulate", "--firmware", "build/cortex-m3/provisioning.elf", "--flash", folder / f"{name}.flash",
+            ["scripts/emulate", "--firmware", "build/cortex-m3/provisioning_mps2_an385.elf", "--flash", folder / f"{name}.flash",
              "--link", self.port, "--pidfile", self.pidfile], cwd=_build.ROOT, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 10
         while not self.port.exists():

@@ -110,7 +110,7 @@ def rng_stack_rows():
 
 
 def provisioning_rows():
-    map_text = (_build.ROOT / "build/cortex-m3/provisioning.map").read_text()
+    map_text = (_build.ROOT / "build/cortex-m3/provisioning_mps2_an385.map").read_text()
     flash, ram = collections.Counter(), collections.Counter()
     for section, address, size, path in contributions(map_text):
         part = part_of(path)
@@ -123,7 +123,7 @@ def provisioning_rows():
     for part in sorted(flash.keys() | ram.keys(), key=lambda part: -flash[part]):
         yield {"figure": f"{part}, flash", "value": flash[part], "unit": "bytes"}
         yield {"figure": f"{part}, static RAM", "value": ram[part], "unit": "bytes"}
-    text, data, bss = _build.elf_size("build/cortex-m3/provisioning.elf")
+    text, data, bss = _build.elf_size("build/cortex-m3/provisioning_mps2_an385.elf")
     yield at_most("provisioning firmware, flash", text + data, "bytes", 128 * 1024)
     yield at_most("provisioning firmware, RAM", data + bss, "bytes", 64 * 1024)
 
@@ -146,7 +146,7 @@ def tls_rows():
 
 def rows():
     firmware = "rng_lm3s6965"  # the board with the most sources
-    _build.build("cortex-m3", "provisioning", "tls", firmware, *SEALED.values(), "rng_meter", "rng_meter_hash_apart")
+    _build.build("cortex-m3", "provisioning_mps2_an385", "tls", firmware, *SEALED.values(), "rng_meter", "rng_meter_hash_apart")
     yield from provisioning_rows()
     yield from sealed_rows()
     yield from tls_rows()
