@@ -36,13 +36,22 @@ function(mintmark_configure_test target)
     target_link_libraries(${target} PRIVATE mintmark_options)
 endfunction()
 
-# mintmark_add_device_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+# In VARIABLE, what add_test() needs so that a test is for `scripts/test --nightly` alone: where SLOW says that it takes
+# too long in this kind of build. SANITIZED: with sanitizers; EMULATED: in QEMU. Everywhere else it is run each time.
+function(mintmark_set_configurations variable slow)
+    set(${variable} "" PARENT_SCOPE)
+    if(("SANITIZED" IN_LIST slow AND MINTMARK_FUZZERS) OR ("EMULATED" IN_LIST slow AND MINTMARK_BARE_METAL))
+        set(${variable} CONFIGURATIONS nightly PARENT_SCOPE)
+    endif()
+endfunction()
+
+# mintmark_add_device_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds] [SLOW kind …])
 #
 # A cmocka program that tests the device library: run as it is on a host, in QEMU in a bare-metal build.
 # MINT_TEST_DATA_DIR is device/tests/data; where rounds are slow (QEMU, sanitizers), MINT_TEST_SMALL asks
 # for fewer.
 function(mintmark_add_device_test)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS;SLOW")
     if(NOT MINTMARK_TESTS)
         return()
     endif()
@@ -60,25 +69,26 @@ function(mintmark_add_device_test)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
-    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} COMMAND ${arg_NAME})
+    mintmark_set_configurations(configurations "${arg_SLOW}")
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} ${configurations} COMMAND ${arg_NAME})
     set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
-# mintmark_add_crypto_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+# mintmark_add_crypto_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds] [SLOW kind …])
 #
 # A device test that is run over both crypto backends: as it is over the build's own, and once more, the other's name
 # at the end of its name, over the other one, whose objects come before the library that they replace.
 function(mintmark_add_crypto_test)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS;SLOW")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
     mintmark_add_device_test(${ARGV})
     mintmark_add_device_test(NAME ${arg_NAME}_${MINTMARK_OTHER_CRYPTO} SOURCES ${arg_SOURCES}
-        LINKS mintmark_crypto_${MINTMARK_OTHER_CRYPTO} ${arg_LINKS} TIMEOUT ${arg_TIMEOUT})
+        LINKS mintmark_crypto_${MINTMARK_OTHER_CRYPTO} ${arg_LINKS} TIMEOUT ${arg_TIMEOUT} SLOW ${arg_SLOW})
 endfunction()
 
-# mintmark_add_host_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds])
+# mintmark_add_host_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds] [SLOW kind …])
 #
 # A cmocka program that tests a host part.
 function(mintmark_add_host_test)
@@ -87,18 +97,19 @@ function(mintmark_add_host_test)
     endif()
 endfunction()
 
-# mintmark_add_script_test(NAME … COMMAND … [TIMEOUT seconds])
+# mintmark_add_script_test(NAME … COMMAND … [TIMEOUT seconds] [SLOW kind …])
 #
 # A test that is a command. It is run in the build folder of the part.
 function(mintmark_add_script_test)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND;SLOW")
     if(NOT MINTMARK_TESTS)
         return()
     endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
-    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} COMMAND ${arg_COMMAND})
+    mintmark_set_configurations(configurations "${arg_SLOW}")
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} ${configurations} COMMAND ${arg_COMMAND})
     set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
@@ -120,7 +131,7 @@ function(mintmark_add_fuzz_target)
         set(found ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.found)
         file(MAKE_DIRECTORY ${found})
         set(folders -timeout=20 -artifact_prefix=${found}/ ${found} ${arg_CORPUS})
-        set(command ${arg_NAME} -runs=20000 -max_total_time=12 -seed=1 ${folders})
+        set(command ${arg_NAME} -runs=20000 -max_total_time=4 -seed=1 ${folders})
         add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME}_nightly CONFIGURATIONS nightly
             COMMAND ${arg_NAME} -max_total_time=240 ${folders})
     else()

@@ -7,7 +7,7 @@
 #include "device/tests/support/arena.h"
 #include "device/tests/support/effort.h"
 
-#define BIT_STEP MINT_TEST_STEP(11u, 599u)
+#define BIT_STEP MINT_TEST_STEP(11u, 1499u)
 #define LIFE_S   60u
 
 static fake_device_t device;
@@ -167,7 +167,7 @@ static void a_retirement_that_is_cut(void **state)
 {
     unsigned as_before = 0;
     unsigned retired = 0;
-    for (uint32_t cut = 1;; cut += MINT_TEST_STEP(1u, 7u)) {
+    for (uint32_t cut = 1;; cut += MINT_TEST_STEP(1u, 15u)) {
         set_up(state);
         fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
         device.cut_at = device.operations + cut;

@@ -8,6 +8,9 @@ static void cut_here(void *context, ram_flash_t *flash, const ram_op_t *op)
     static rig_t cut;
     cutter_t *cutter = context;
     (void)flash;
+    if (cutter->stride != 0 && cutter->operation_count++ % cutter->stride != 0) {
+        return;
+    }
     for (int model = 0; model < RAM_CUT_MODELS; model++) {
         rig_clone(&cut, cutter->rig);
         cut.flash.random += cutter->count;
@@ -23,6 +26,7 @@ static void cut_here(void *context, ram_flash_t *flash, const ram_op_t *op)
 void cutter_watch(cutter_t *cutter)
 {
     cutter->count = 0;
+    cutter->operation_count = 0;
     cutter->rig->flash.observer = cut_here;
     cutter->rig->flash.observer_context = cutter;
 }

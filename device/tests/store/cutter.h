@@ -11,12 +11,14 @@
 /// Looks at a store after a cut: it has power and is not mounted.
 typedef void (*cutter_check_t)(rig_t *cut, void *context);
 
-/// What to do at a cut. The caller sets the first three.
+/// What to do at a cut. The caller sets all but the counts.
 typedef struct {
-    rig_t *rig;           ///< whose flash is watched
-    cutter_check_t check; ///< called after each cut
-    void *context;        ///< for it, may be NULL
-    uint32_t count;       ///< cuts so far
+    rig_t *rig;               ///< whose flash is watched
+    cutter_check_t check;     ///< called after each cut
+    void *context;            ///< for it, may be NULL
+    uint32_t stride;          ///< from one operation that is cut to the next; 0: each is cut
+    uint32_t count;           ///< cuts so far
+    uint32_t operation_count; ///< operations so far
 } cutter_t;
 
 /// Cuts every operation on the flash of `cutter->rig` from now on.

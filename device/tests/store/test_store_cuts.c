@@ -5,17 +5,21 @@
 // knows, and each time the store must mount, hold for every record the old value or the new, keep
 // to it when marginal cells change their mind, and go on working. The geometries are those of the
 // ports and some that are small enough to go round many times.
+#include <string.h>
+
 #include "device/tests/store/cuts.h"
 #include "device/tests/store/nonce_audit.h"
 #include "device/tests/support/check.h"
 #include "store/log.h"
 
 #ifdef MINT_TEST_SMALL
-#define OPERATIONS   30u
+#define SHARE        1u
+#define OPERATIONS   16u
 #define EXHAUST_BITS 5u
 #define SAMPLES      2u
 #define WORD_BITS    10u
 #else
+#define SHARE        3u
 #define OPERATIONS   2000u
 #define EXHAUST_BITS 11u
 #define SAMPLES      32u
@@ -81,6 +85,7 @@ static workload_t workloads[] = {
 static ram_flash_t flash;
 static world_t world;
 static uint32_t total_count;
+static uint32_t share = SHARE; // one in so many operations is made; with `all`, each
 
 static bool is_refusal(mint_status_t status)
 {
@@ -98,7 +103,7 @@ static void run(void **state)
     const uint32_t uncut = flash.operation_count; // those of the first mount
     cuts_start(&cuts, &world);
     uint32_t random = 7;
-    while (flash.operation_count - uncut < workload->operations) {
+    while (flash.operation_count - uncut < workload->operations / share) {
         mint_status_t status = workload->act(&world, &random);
         assert_true(status == MINT_OK || is_refusal(status));
     }
@@ -177,8 +182,11 @@ static int tell_total(void **state)
     return 0;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "all") == 0) {
+        share = 1;
+    }
     struct CMUnitTest tests[WORKLOADS + 1];
     for (size_t i = 0; i < WORKLOADS; i++) {
         tests[i] =

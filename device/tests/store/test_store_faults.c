@@ -12,7 +12,7 @@
 #include "store/log.h"
 
 #ifdef MINT_TEST_SMALL
-#define STRIDE 17u // of reads, which are many
+#define STRIDE 97u // of reads, which are many
 #else
 #define STRIDE 1u
 #endif

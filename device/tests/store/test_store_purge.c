@@ -5,6 +5,7 @@
 #include "device/tests/store/cutter.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
+#include "device/tests/support/effort.h"
 #include "store/log.h"
 
 #define DEAD_MAX 64u // sealed values that are remembered
@@ -205,7 +206,7 @@ static void test_cuts(void **state)
 {
     (void)state;
     for (size_t i = 0; i < GEOMETRIES; i++) {
-        cutter_t cutter = {.rig = &rig, .check = check_cut_purge};
+        cutter_t cutter = {.rig = &rig, .check = check_cut_purge, .stride = MINT_TEST_STEP(1u, 3u)};
         start(geometries[i]);
         make_history();
         cutter_watch(&cutter);

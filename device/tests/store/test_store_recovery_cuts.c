@@ -29,9 +29,9 @@ static log_t logs[] = {
 #define LOGS (sizeof logs / sizeof logs[0])
 
 #ifdef MINT_TEST_SMALL
-#define FEWER 50u
+#define FEWER 150u
 #else
-#define FEWER 1u
+#define FEWER 2u
 #endif
 
 #define FLICKER_SEEDS  40u

@@ -6,11 +6,12 @@
 #include "device/tests/store/cutter.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
+#include "device/tests/support/effort.h"
 #include "mintmark/rollback.h"
 #include "store/log.h"
 
 #ifdef MINT_TEST_SMALL
-#define IMAGES 6u
+#define IMAGES 4u
 #else
 #define IMAGES 40u
 #endif
@@ -491,7 +492,10 @@ static void test_cuts(void **state)
     (void)state;
     for (size_t i = 0; i < CALLS * GEOMETRIES; i++) {
         digests_t digests;
-        cutter_t cutter = {.rig = &device.rig, .check = check_cut, .context = &digests};
+        cutter_t cutter = {.rig = &device.rig,
+                           .check = check_cut,
+                           .context = &digests,
+                           .stride = MINT_TEST_STEP(1u, 5u)};
         prepare(i / CALLS);
         take_digest(&device.rig, digests.before);
         rig_clone(&other.rig, &device.rig);
