@@ -33,7 +33,7 @@ def build(preset, *targets):
     run("scripts/setup")
     options = [f"-DMINTMARK_FACTORY={factory()[0]}", "-DMINTMARK_ENROLMENT_HEADER="] if preset == "cortex-m3" else []
     run("cmake", "--preset", preset, *options)
-    targets = targets or ("provisioning" if preset == "cortex-m3" else "all",)
+    targets = targets or ("provisioning_mps2_an385" if preset == "cortex-m3" else "all",)
     run("cmake", "--build", "--preset", preset, "--target", *targets)
 
 
