@@ -5,10 +5,12 @@
 
 #include "mintmark/certs/chain.h"
 
-static const struct {
+typedef struct {
     const char *name;
     const char *text;
-} faults[] = {
+} fault_row_t;
+
+static const fault_row_t faults[] = {
     [MINT_CHAIN_GOOD] = {"good", "nothing is wrong"},
     [MINT_CHAIN_NO_ISSUER] = {"no-issuer", "no certificate of its issuer is at hand"},
     [MINT_CHAIN_NOT_TRUSTED] = {"not-trusted", "it is self-signed, and not among the roots"},

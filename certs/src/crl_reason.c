@@ -5,11 +5,13 @@
 
 #include "mintmark/certs/crl.h"
 
-static const struct {
+typedef struct {
     mint_crl_reason_t reason;
     const char *name;
     const char *title;
-} reasons[] = {
+} reason_row_t;
+
+static const reason_row_t reasons[] = {
     {MINT_CRL_UNSPECIFIED, "unspecified", "Unspecified"},
     {MINT_CRL_KEY_COMPROMISE, "keyCompromise", "Key Compromise"},
     {MINT_CRL_CA_COMPROMISE, "cACompromise", "CA Compromise"},

@@ -23,10 +23,12 @@ static const word_t key_usages[] = {
 };
 
 // Purposes that have a name (RFC 5280 §4.2.1.12).
-static const struct {
+typedef struct {
     const char *name;
     mint_bytes_t oid;
-} purposes[] = {
+} purpose_row_t;
+
+static const purpose_row_t purposes[] = {
 #define OID(text)                                                                                  \
     {                                                                                              \
         .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \

@@ -237,11 +237,13 @@ static void write_csv(const mint_psk_list_t *list, mint_buffer_t *text)
 
 // ---- all of them ----
 
-static const struct {
+typedef struct {
     const char *name;
     mint_status_t (*write)(const mint_psk_t *psk, const char *hint, mint_buffer_t *text,
                            mint_error_t *error);
-} formats[MINT_PSK_FORMAT_COUNT] = {
+} format_row_t;
+
+static const format_row_t formats[MINT_PSK_FORMAT_COUNT] = {
     [MINT_PSK_MOSQUITTO] = {"mosquitto", write_mosquitto},
     [MINT_PSK_GNUTLS] = {"gnutls", write_gnutls},
     [MINT_PSK_OPENSSL] = {"openssl", write_openssl},

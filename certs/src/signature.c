@@ -76,11 +76,13 @@ mint_status_t mint_signed_append(const mint_signer_t *signer, mint_bytes_t tbs, 
 
 // ---- The signatures of others ----
 
-static const struct {
+typedef struct {
     mint_bytes_t oid;
     mbedtls_md_type_t digest;
     mbedtls_pk_type_t key;
-} known[] = {
+} known_row_t;
+
+static const known_row_t known[] = {
     {{.data = (const uint8_t *)MBEDTLS_OID_ECDSA_SHA256,
       .len = sizeof MBEDTLS_OID_ECDSA_SHA256 - 1},
      MBEDTLS_MD_SHA256,

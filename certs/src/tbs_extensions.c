@@ -196,13 +196,15 @@ static mint_status_t write_access(const mint_tbs_parts_t *parts, mint_der_writer
 // When an extension is critical.
 typedef enum { NEVER, ALWAYS, WITHOUT_SUBJECT } critical_t;
 
-static const struct {
+typedef struct {
     mint_bytes_t oid;
     critical_t critical;
     bool (*wanted)(const mint_tbs_parts_t *parts);
     mint_status_t (*write)(const mint_tbs_parts_t *parts, mint_der_writer_t *writer,
                            mint_error_t *error);
-} extensions[] = {
+} extension_row_t;
+
+static const extension_row_t extensions[] = {
 #define OID(text)                                                                                  \
     {                                                                                              \
         .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \

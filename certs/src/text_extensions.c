@@ -145,10 +145,12 @@ static bool null(mint_buffer_t *text, mint_bytes_t value, int indent)
     return value.len == 2 && value.data[0] == MBEDTLS_ASN1_NULL && value.data[1] == 0;
 }
 
-static const struct {
+typedef struct {
     const char *name; // short name of the extension
     show_t show;
-} shows[] = {
+} show_row_t;
+
+static const show_row_t shows[] = {
     {"basicConstraints", basic_constraints},
     {"keyUsage", key_usage},
     {"subjectKeyIdentifier", key_id},

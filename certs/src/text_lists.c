@@ -296,10 +296,12 @@ static bool tls_features(mint_buffer_t *text, mint_bytes_t value, int indent)
     return finished(&reader);
 }
 
-static const struct {
+typedef struct {
     const char *name; // short name of the extension
     show_t show;
-} shows[] = {
+} show_row_t;
+
+static const show_row_t shows[] = {
     {"subjectAltName", names},
     {"issuerAltName", names},
     {"extendedKeyUsage", oids},

@@ -47,12 +47,14 @@ static mint_opener_t opener;
 static uint32_t reading_count;
 
 /// The line that is being received.
-static struct {
+typedef struct {
     uint8_t kind; ///< its first byte, 0 if there is none yet
     uint8_t bytes[LINE_MAX_LEN];
     size_t digits;  ///< hex digits received
     bool malformed; ///< too long, or not hex
-} line;
+} line_t;
+
+static line_t line;
 
 /// A letter and bytes in hex.
 static void say(const mint_port_t *port, char kind, const uint8_t *bytes, size_t len)

@@ -16,12 +16,15 @@
 /// Distances are below 2^31, so that the product of so many is a double yet.
 #define FACTORS 32u
 
-/// §2.9.4 and §2.9.7: from so many bits on a length L, with Maurer's mean and variance for it.
-static const struct {
+/// From so many bits on a length L, with Maurer's mean and variance for it.
+typedef struct {
     size_t from;
     double mean;
     double variance;
-} lengths[L_MAX - L_MIN + 1] = {
+} length_row_t;
+
+/// §2.9.4 and §2.9.7, from L_MIN on.
+static const length_row_t lengths[L_MAX - L_MIN + 1] = {
     {387840, 5.2177052, 2.954},    {904960, 6.1962507, 3.125},     {2068480, 7.1836656, 3.238},
     {4654080, 8.1764248, 3.311},   {10342400, 9.1723243, 3.356},   {22753280, 10.170032, 3.384},
     {49643520, 11.168765, 3.401},  {107560960, 12.168070, 3.410},  {231669760, 13.167693, 3.416},

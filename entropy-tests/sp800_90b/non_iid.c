@@ -27,12 +27,14 @@ typedef enum {
 } work_t;
 
 // With about how many nanoseconds each takes for a bit and for a symbol.
-static const struct {
+typedef struct {
     work_t work;
     bool bits_only; // takes bits alone
     unsigned cost_bit;
     unsigned cost_symbol;
-} plan[] = {
+} plan_row_t;
+
+static const plan_row_t plan[] = {
     {REPEATS, false, 25, 35}, {MULTI_MMC, false, 25, 95}, {LZ78Y, false, 8, 8},
     {LAG, false, 8, 28},      {MULTI_MCW, false, 6, 35},  {COMPRESSION, true, 2, 0},
     {COLLISION, true, 1, 0},  {MARKOV, true, 1, 0},       {MCV, false, 1, 1},

@@ -4,10 +4,12 @@
 // clauses, and who computes them.
 #include "sp800_90b/permutation.h"
 
-static const struct {
+typedef struct {
     const char *name;
     const char *clause;
-} statistics[MINT_PERMUTATION_COUNT] = {
+} statistic_row_t;
+
+static const statistic_row_t statistics[MINT_PERMUTATION_COUNT] = {
     [MINT_PERMUTATION_EXCURSION] = {"excursion", "5.1.1"},
     [MINT_PERMUTATION_DIRECTIONAL_RUNS] = {"numDirectionalRuns", "5.1.2"},
     [MINT_PERMUTATION_LONGEST_DIRECTIONAL_RUN] = {"lenDirectionalRuns", "5.1.3"},
@@ -30,11 +32,13 @@ static const struct {
 };
 
 /// The families, each with the bits of its first and behind its last statistic.
-static const struct {
+typedef struct {
     mint_permutation_statistic_t first;
     mint_permutation_statistic_t end;
     mint_permutation_family_t compute;
-} families[] = {
+} family_row_t;
+
+static const family_row_t families[] = {
     {MINT_PERMUTATION_EXCURSION, MINT_PERMUTATION_DIRECTIONAL_RUNS, mint_permutation_excursion},
     {MINT_PERMUTATION_DIRECTIONAL_RUNS, MINT_PERMUTATION_MEDIAN_RUNS, mint_permutation_directions},
     {MINT_PERMUTATION_MEDIAN_RUNS, MINT_PERMUTATION_AVERAGE_COLLISION, mint_permutation_median},

@@ -3,7 +3,6 @@
 // The list of suites.
 #include "mintmark/entropy_tests/suite.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "mintmark/entropy_tests/ais31.h"
@@ -23,12 +22,4 @@ const mint_suite_t *mint_suite_find(const char *name)
         suite++;
     }
     return *suite;
-}
-
-void mint_suite_result_free(mint_suite_result_t *result)
-{
-    free(result->rows);
-    free(result->summaries);
-    free(result->differences);
-    *result = (mint_suite_result_t){0};
 }

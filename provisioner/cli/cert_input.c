@@ -12,11 +12,13 @@
 #include "mintmark/certs/pem.h"
 #include "mintmark/certs/view.h"
 
-static const struct {
+typedef struct {
     const char *label;
     mint_input_kind_t kind;
     const char *name;
-} labels[] = {
+} label_row_t;
+
+static const label_row_t labels[] = {
     {"CERTIFICATE", MINT_INPUT_CERTIFICATE, "certificate"},
     {"X509 CERTIFICATE", MINT_INPUT_CERTIFICATE, "certificate"},
     {"X509 CRL", MINT_INPUT_CRL, "revocation list"},

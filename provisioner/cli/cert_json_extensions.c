@@ -263,10 +263,12 @@ static json_t *crl_reason(mint_bytes_t value)
                             : NULL;
 }
 
-static const struct {
+typedef struct {
     const char *name; // short name of the extension
     explain_t explain;
-} kinds[] = {
+} kind_row_t;
+
+static const kind_row_t kinds[] = {
     {"basicConstraints", basic_constraints},
     {"keyUsage", key_usage},
     {"extendedKeyUsage", oid_list},

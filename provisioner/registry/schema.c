@@ -235,11 +235,13 @@ static const char migration_6[] =
 
 /// Statements that make version n of version n - 1, at n - 1, and their last step; and what is to
 /// be done besides, or NULL.
-static const struct {
+typedef struct {
     const char *statements;
     const char *set_version;
     mint_status_t (*besides)(mint_registry_t *registry, mint_error_t *error);
-} migrations[] = {
+} migration_row_t;
+
+static const migration_row_t migrations[] = {
     {migration_1, "PRAGMA user_version = 1", NULL},
     {migration_2, "PRAGMA user_version = 2", NULL},
     {migration_3, "PRAGMA user_version = 3", NULL},

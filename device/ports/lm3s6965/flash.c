@@ -21,10 +21,12 @@ typedef struct {
 } area_t;
 
 /// The open image.
-static struct {
+typedef struct {
     bool open;
     int32_t handle;
-} image;
+} image_t;
+
+static image_t image;
 
 void lm3s_flash_start(void)
 {

@@ -25,14 +25,16 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 // What is compared with how it was at the last call. Guarded by the lock.
-static struct {
+typedef struct {
     uint32_t generation;
     volatile uint8_t *page; // 1 as long as no fork wiped it; NULL where the kernel cannot
     pid_t process;
     bool forked;        // set by pthread_atfork() in a child
     int64_t since_boot; // nanoseconds
     int64_t time_of_day;
-} seen;
+} seen_t;
+
+static seen_t seen;
 
 static void enter(void)
 {

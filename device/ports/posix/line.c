@@ -24,11 +24,13 @@ static const char *link_path;
 static const volatile sig_atomic_t *stop;
 
 /// Bytes read from the master but not yet handed out.
-static struct {
+typedef struct {
     uint8_t bytes[256];
     size_t at;
     size_t len;
-} pending;
+} pending_t;
+
+static pending_t pending;
 
 static bool open_both(void)
 {

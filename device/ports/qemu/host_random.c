@@ -15,12 +15,14 @@
 static const char default_path[] = "/dev/urandom";
 
 /// The open device and the bytes that were fetched from it but not yet handed out.
-static struct {
+typedef struct {
     bool open;
     int32_t handle;
     uint8_t buffer[BUFFER_LEN];
     size_t left_len; ///< bytes at the end of `buffer` that are still there
-} host;
+} host_random_t;
+
+static host_random_t host;
 
 void qemu_host_random_start(void)
 {
