@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flash, RAM and stack on Cortex-M3: the provisioning firmware by part, the ones with sealed messages and with TLS, and
-what random numbers alone need.
+what random numbers alone need. Flash and RAM on Cortex-M0.
 
 Sizes are from the linker's maps. The stack of the random numbers is measured twice: painted in QEMU, and added up from
 the compiler's figures along the calls.
@@ -144,12 +144,23 @@ def tls_rows():
     yield at_most("random numbers, store and TLS, RAM with stack and arena", data + bss, "bytes", 64 * 1024)
 
 
+def cortex_m0_rows():
+    """The same programs on a part of 256 KB and 16 KB, whose instructions are of 16 bits alone."""
+    for firmware, what in (("provisioning", "provisioning firmware"), ("rng", "random numbers alone"),
+                           ("sealed", "random numbers, store and sealed messages")):
+        text, data, bss = _build.elf_size(f"build/cortex-m0/{firmware}_microbit.elf")
+        yield {"figure": f"{what} on microbit, flash", "value": text + data, "unit": "bytes"}
+        yield at_most(f"{what} on microbit, RAM with the stack", data + bss, "bytes", 16 * 1024)
+
+
 def rows():
     firmware = "rng_lm3s6965"  # the board with the most sources
     _build.build("cortex-m3", "provisioning_mps2_an385", "tls", firmware, *SEALED.values(), "rng_meter", "rng_meter_hash_apart")
+    _build.build("cortex-m0", "provisioning_microbit", "rng_microbit", "sealed_microbit")
     yield from provisioning_rows()
     yield from sealed_rows()
     yield from tls_rows()
     yield from rng_memory_rows(firmware)
     yield from rng_symbol_rows(firmware)
     yield from rng_stack_rows()
+    yield from cortex_m0_rows()

@@ -23,10 +23,21 @@ int main(void);
 void qemu_reset(void);
 
 /// Nothing here can go on after a fault, and going on quietly would be worse than stopping.
-static void fault(void)
+__attribute__((used)) static _Noreturn void stop(void)
 {
     qemu_semihost_print("mintmark: fault, the device stops\n");
     qemu_semihost_exit(EXIT_STATUS_FAULT);
+}
+
+/// The stack may be what the fault was about, so it begins anew.
+__attribute__((naked)) static void fault(void)
+{
+    __asm__ volatile("ldr r0, =qemu_stack_top\n\t"
+                     "mov sp, r0\n\t"
+                     "bl %c0\n\t"
+                     ".pool"
+                     :
+                     : "i"(stop));
 }
 
 void qemu_reset(void)

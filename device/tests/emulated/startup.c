@@ -13,6 +13,9 @@
 #define EXIT_STATUS_FAULT  120u     ///< exit status of a test that ended in a fault
 #define EXCEPTIONS_IN_CORE 16u      ///< vectors of the core, the stack pointer's included
 
+#define CCR             (*(volatile uint32_t *)0xE000ED14u) ///< DDI 0403 §B3.2.8
+#define CCR_UNALIGN_TRP 0x8u                                ///< an unaligned access is a fault
+
 extern uint8_t test_stack_top[];
 
 void initialise_monitor_handles(void);
@@ -46,6 +49,9 @@ static void fault(void)
 
 void test_reset(void)
 {
+#ifndef __ARM_FEATURE_UNALIGNED
+    CCR |= CCR_UNALIGN_TRP; // code for a processor that has none must do none here either
+#endif
     initialise_monitor_handles();
     __libc_init_array();
     int status = main();

@@ -17,6 +17,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 AUTHORITY = bytes.fromhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
                           "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
 
+# Board -> its credited source. Only host-random reads what scripts/emulate --random names.
+CREDITED = {"mps2-an385": "host-random", "lm3s6965": "host-random", "microbit": "nrf51-rng"}
+
 
 def expect(what, found, wanted):
     if found != wanted:

@@ -50,7 +50,8 @@ class Monitor:
     def memory(self, address, size):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "memory")
-            self.run("pmemsave", val=address, size=size, filename=path)
+            # As the processor sees memory: on some boards QEMU's system memory has no RAM.
+            self.run("memsave", val=address, size=size, filename=path)
             with open(path, "rb") as file:
                 return file.read()
 

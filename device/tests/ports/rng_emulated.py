@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The random-number firmware on an emulated board: a line of 32 bytes at start and one more for each line that it is
-# sent, never the same twice, not after a restart either; without the host's random bytes, not one.
+# sent, never the same twice, not after a restart either; without the host's random bytes, not one (on boards that can be
+# started without: the others' generators are made to fail in test_ports_BOARD).
 #
 # usage: rng_emulated.py BOARD FIRMWARE
 import re
@@ -41,8 +42,9 @@ def random_lines(target, folder):
 def check_bytes(target):
     with tempfile.TemporaryDirectory() as folder:
         texts = [random_lines(target, folder) for _ in range(2)]
+    credited = f"{devices.CREDITED[target[0]]} (counted): done; alarms: RCT 0, APT 0, guard 0\n"
     for text in texts:
-        if "host-random (counted): done; alarms: RCT 0, APT 0, guard 0\n" not in text or text.count("(counted)") != 1:
+        if credited not in text or text.count("(counted)") != 1:
             raise SystemExit(f"the sources are not as they should be: {text!r}")
     found = [match for text in texts for match in HEX.findall(text)]
     devices.expect("lines of random bytes, all different", len(set(found)), 2 * LINES)
@@ -61,6 +63,9 @@ def check_refusal(target):
 def main():
     target = sys.argv[1:]
     check_bytes(target)
+    if devices.CREDITED[target[0]] != "host-random":
+        print("random where there is noise")
+        return
     check_refusal(target)
     print("random where there is noise, silent where there is none")
 

@@ -133,9 +133,9 @@ def posix_device(program, folder, name, *options):
     return Device(command, folder, name)
 
 
-def emulated_device(firmware, folder, name):
+def emulated_device(firmware, folder, name, board="mps2-an385"):
     """A device that is the firmware in QEMU."""
-    return Device([str(ROOT / "scripts/emulate"), "--firmware", str(firmware)], folder, name)
+    return Device([str(ROOT / "scripts/emulate"), "--board", board, "--firmware", str(firmware)], folder, name)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,9 @@
 #
 # The station end to end with the provisioning firmware in QEMU. The firmware obeys one factory, which is given.
 #
-# usage: test_emulated.py MINTMARK FIRMWARE FACTORY PASSPHRASE_FILE
+# usage: test_emulated.py MINTMARK FIRMWARE FACTORY PASSPHRASE_FILE [BOARD]
+#
+# With a BOARD, that it goes all the way there too; what has nothing to do with the board is tested on mps2-an385 alone.
 import json
 import os
 import pathlib
@@ -16,7 +18,18 @@ from bench import emulated_device, expect_not_enrolled, expect_provisioned_once,
 
 SKIPPED = 77
 ENROLMENT_BATCH = "enrolment"  # scripts/test builds the firmware with its key
-MINTMARK, FIRMWARE, FACTORY, PASSPHRASE = sys.argv[1:]
+MINTMARK, FIRMWARE, FACTORY, PASSPHRASE = sys.argv[1:5]
+BOARD = sys.argv[5] if len(sys.argv) > 5 else None
+
+
+def another_board_survives_a_power_cut():
+    device = emulated_device(FIRMWARE, FOLDER, "a", BOARD)
+    with running([device]):
+        expect_survives_power_cut(PROGRAM, BATCH, [device])
+        info = PROGRAM.info(device.port)
+        assert info["board"] == BOARD, info
+        credits = [source["credit"] for source in info["sources"]]
+        assert sorted(credits) == ["none", "vouched"], info
 
 
 def two_devices_survive_a_power_cut():
@@ -85,7 +98,7 @@ with bench.folder() as FOLDER:
         skip(f"{FIRMWARE} was built without the enrolment key of a batch '{ENROLMENT_BATCH}'")
     BATCH = f"e2e-{time.time_ns()}"
     PROGRAM.new_batch(BATCH)
-    bench.run_tests([
+    bench.run_tests([another_board_survives_a_power_cut] if BOARD else [
         two_devices_survive_a_power_cut, three_are_served_as_they_appear, a_failing_random_source_is_refused,
         an_enrolment_key_is_asked_for,
     ])
