@@ -8,8 +8,8 @@
 
 /// A certificate of a chain.
 typedef struct {
-    mint_bytes_t der;
-    mint_certificate_view_t view;
+    mint_bytes_t der;             ///< the certificate, a view of the caller's bytes
+    mint_certificate_view_t view; ///< where its parts are
 } mint_link_t;
 
 /// Looks at the end entity by itself: validity, critical extensions, purpose, host name.

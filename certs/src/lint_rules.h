@@ -21,8 +21,8 @@ typedef struct {
 
 /// A list of rules.
 typedef struct {
-    const mint_lint_rule_t *rules;
-    size_t count;
+    const mint_lint_rule_t *rules; ///< a table of the file that has them
+    size_t count;                  ///< how many
 } mint_lint_rules_t;
 
 /// RFC 5280, fields outside the extensions.
@@ -40,9 +40,9 @@ mint_lint_rules_t mint_lint_matter_rules(void);
 
 /// What one target wants besides.
 typedef struct {
-    const char *name; ///< for people
-    mint_lint_target_t target;
-    mint_lint_rules_t (*rules)(void);
+    const char *name;                 ///< for people
+    mint_lint_target_t target;        ///< its bit among the targets
+    mint_lint_rules_t (*rules)(void); ///< what it wants beyond the standards
 } mint_lint_target_rules_t;
 
 /// The targets, up to one without a name.

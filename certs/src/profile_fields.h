@@ -13,17 +13,17 @@ typedef mint_status_t (*mint_profile_take_t)(mint_profile_t *profile, const char
 
 /// A key of the file.
 typedef struct {
-    const char *section;
-    const char *name;
-    mint_profile_take_t take;
+    const char *section;           ///< without brackets
+    const char *name;              ///< the key; NULL: any
+    mint_profile_take_t take;      ///< what is done with the value
     bool repeats;                  ///< may appear more than once
     mint_profile_take_t take_more; ///< takes a line that continues the one before; NULL: refused
 } mint_profile_field_t;
 
 /// A list of keys.
 typedef struct {
-    const mint_profile_field_t *fields;
-    size_t count;
+    const mint_profile_field_t *fields; ///< a table of the file that has them
+    size_t count;                       ///< how many
 } mint_profile_fields_t;
 
 /// The keys of [profile].

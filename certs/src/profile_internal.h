@@ -26,13 +26,13 @@ typedef enum {
 
 /// An OBJECT IDENTIFIER's content.
 typedef struct {
-    uint8_t data[MINT_PROFILE_OID_SIZE];
-    size_t len; ///< bytes
+    uint8_t data[MINT_PROFILE_OID_SIZE]; ///< content, without tag and length
+    size_t len;                          ///< bytes
 } mint_oid_t;
 
 /// A variable of the profile's own.
 typedef struct {
-    char name[MINT_PROFILE_VARIABLE_SIZE];
+    char name[MINT_PROFILE_VARIABLE_SIZE]; ///< without the `${}`
     char template[MINT_PROFILE_TEXT_SIZE]; ///< default, over the variables that all have; may be ""
 } mint_profile_declared_t;
 
@@ -46,14 +46,14 @@ typedef struct {
 
 /// A list of templates.
 typedef struct {
-    char templates[MINT_PROFILE_LIST_MAX][MINT_PROFILE_TEXT_SIZE];
-    size_t count;
+    char templates[MINT_PROFILE_LIST_MAX][MINT_PROFILE_TEXT_SIZE]; ///< in the order of the file
+    size_t count;                                                  ///< how many
 } mint_profile_templates_t;
 
 /// An extension that we know nothing about.
 typedef struct {
-    mint_oid_t oid;
-    bool critical;
+    mint_oid_t oid; ///< what it is
+    bool critical;  ///< whoever does not know it must refuse the certificate
     uint8_t value[MINT_PROFILE_EXTENSION_SIZE]; ///< DER of one element
     size_t value_len;                           ///< bytes
 } mint_profile_extension_t;
@@ -66,33 +66,33 @@ typedef struct {
 } mint_profile_san_t;
 
 struct mint_profile {
-    char description[MINT_PROFILE_TEXT_SIZE];
-    mint_key_type_t key_type; ///< of the key that is made
-    unsigned key_types;       ///< bit i: keys of type i are taken
-    int64_t validity_seconds; ///< 0: forever
-    bool self_signed;
-    mint_lint_targets_t targets;
-    mint_profile_declared_t variables[MINT_PROFILE_LIST_MAX];
-    size_t variable_count;
-    mint_profile_attribute_t subject[MINT_PROFILE_LIST_MAX];
-    size_t subject_count;
-    mint_profile_san_t san[MINT_PROFILE_LIST_MAX];
-    size_t san_count;
-    bool basic_constraints; ///< write the extension
-    bool ca;                ///< cA
-    int path_length;        ///< MINT_PROFILE_NO_LIMIT if there is no pathLenConstraint
-    unsigned key_usage;     ///< bit i stands for the named bit i of KeyUsage; 0: no extension
-    mint_oid_t extended_key_usage[MINT_PROFILE_LIST_MAX];
-    size_t extended_key_usage_count;
-    mint_oid_t policies[MINT_PROFILE_LIST_MAX];
-    size_t policy_count;
-    bool subject_key_identifier;                      ///< write the extension
-    bool authority_key_identifier;                    ///< write the extension
-    mint_profile_templates_t crl_distribution_points; ///< URIs
-    mint_profile_templates_t ocsp;                    ///< URIs
-    mint_profile_templates_t ca_issuers;              ///< URIs
-    mint_profile_extension_t extensions[MINT_PROFILE_LIST_MAX];
-    size_t extension_count;
+    char description[MINT_PROFILE_TEXT_SIZE]; ///< a sentence; may be empty
+    mint_key_type_t key_type;                 ///< of the key that is made
+    unsigned key_types;                       ///< bit i: keys of type i are taken
+    int64_t validity_seconds;                 ///< 0: forever
+    bool self_signed;                         ///< signed by its own key, without a CA
+    mint_lint_targets_t targets;              ///< whose further rules hold
+    mint_profile_declared_t variables[MINT_PROFILE_LIST_MAX]; ///< each may use those before it
+    size_t variable_count;                                    ///< how many
+    mint_profile_attribute_t subject[MINT_PROFILE_LIST_MAX];  ///< in the order of the name
+    size_t subject_count;                                     ///< how many
+    mint_profile_san_t san[MINT_PROFILE_LIST_MAX];            ///< in the order of the file
+    size_t san_count;                                         ///< 0: no extension
+    bool basic_constraints;                                   ///< write the extension
+    bool ca;                                                  ///< cA
+    int path_length;    ///< MINT_PROFILE_NO_LIMIT if there is no pathLenConstraint
+    unsigned key_usage; ///< bit i stands for the named bit i of KeyUsage; 0: no extension
+    mint_oid_t extended_key_usage[MINT_PROFILE_LIST_MAX];       ///< purposes
+    size_t extended_key_usage_count;                            ///< 0: no extension
+    mint_oid_t policies[MINT_PROFILE_LIST_MAX];                 ///< certificate policies
+    size_t policy_count;                                        ///< 0: no extension
+    bool subject_key_identifier;                                ///< write the extension
+    bool authority_key_identifier;                              ///< write the extension
+    mint_profile_templates_t crl_distribution_points;           ///< URIs
+    mint_profile_templates_t ocsp;                              ///< URIs
+    mint_profile_templates_t ca_issuers;                        ///< URIs
+    mint_profile_extension_t extensions[MINT_PROFILE_LIST_MAX]; ///< others, as DER
+    size_t extension_count;                                     ///< how many
 };
 
 /// True if every `${…}` of a template is a variable that all profiles have, or one that `profile`

@@ -10,30 +10,30 @@
 
 /// The figures of a block of procedure A.
 typedef struct {
-    mint_figure_t monobit;
-    mint_figure_t poker;
-    mint_figure_t runs[MINT_BLOCK_RUNS];
-    mint_figure_t long_run;
-    mint_figure_t autocorrelation;
+    mint_figure_t monobit;               ///< T1: ones
+    mint_figure_t poker;                 ///< T2: groups of four bits
+    mint_figure_t runs[MINT_BLOCK_RUNS]; ///< T3: runs of each length, of zeros and of ones
+    mint_figure_t long_run;              ///< T4: no run of 34 or more
+    mint_figure_t autocorrelation;       ///< T5: at the lag that stands out most in its first half
 } mint_ais31_block_t;
 
 /// A run of procedure A.
 typedef struct {
-    mint_figure_t disjointness;
-    mint_ais31_block_t blocks[MINT_AIS31_BLOCKS];
-    unsigned failed; ///< of its 1286 basic tests
+    mint_figure_t disjointness;                   ///< T0: no 48-bit word twice
+    mint_ais31_block_t blocks[MINT_AIS31_BLOCKS]; ///< T1 to T5 of each
+    unsigned failed;                              ///< of its 1286 basic tests
 } mint_ais31_a_t;
 
 /// A run of procedure B. Figures that it did not come to are not applicable.
 typedef struct {
-    mint_figure_t uniform;
-    mint_figure_t one_step;
-    mint_figure_t two_steps[MINT_AIS31_T7A_FIGURES];
-    mint_figure_t three_steps[MINT_AIS31_T7B_FIGURES];
-    mint_figure_t entropy;
-    unsigned failed;  ///< of its 9 basic tests
-    bool is_complete; ///< false: the data ended
-    size_t used_bits;
+    mint_figure_t uniform;                             ///< T6a: share of ones
+    mint_figure_t one_step;                            ///< T6b: a bit after 0 against one after 1
+    mint_figure_t two_steps[MINT_AIS31_T7A_FIGURES];   ///< T7a: the same, by the bit before that
+    mint_figure_t three_steps[MINT_AIS31_T7B_FIGURES]; ///< T7b: and one further
+    mint_figure_t entropy;                             ///< T8: Coron's statistic, bits a byte
+    unsigned failed;                                   ///< of its 9 basic tests
+    bool is_complete;                                  ///< false: the data ended
+    size_t used_bits;                                  ///< of the data, from the first on
 } mint_ais31_b_t;
 
 /// Runs A on the MINT_AIS31_A_BITS from `first` on. `options` may be NULL; progress goes from

@@ -10,23 +10,23 @@
 #include "common/block.h"
 #include "mintmark/entropy_tests/ais31.h"
 
-#define MINT_AIS31_T7A_FIGURES 2u
-#define MINT_AIS31_T7B_FIGURES 4u
+#define MINT_AIS31_T7A_FIGURES 2u ///< by one bit before
+#define MINT_AIS31_T7B_FIGURES 4u ///< by two bits before
 
 /// The tests of version 2.0 by their place in the table.
 typedef enum {
-    MINT_AIS31_T0,
-    MINT_AIS31_T1,
-    MINT_AIS31_T2,
-    MINT_AIS31_T3,
-    MINT_AIS31_T4,
-    MINT_AIS31_T5,
-    MINT_AIS31_T6A,
-    MINT_AIS31_T6B,
-    MINT_AIS31_T7A,
-    MINT_AIS31_T7B,
-    MINT_AIS31_T8,
-    MINT_AIS31_TESTS,
+    MINT_AIS31_T0,    ///< disjointness
+    MINT_AIS31_T1,    ///< monobit
+    MINT_AIS31_T2,    ///< poker
+    MINT_AIS31_T3,    ///< runs
+    MINT_AIS31_T4,    ///< long run
+    MINT_AIS31_T5,    ///< autocorrelation
+    MINT_AIS31_T6A,   ///< uniform distribution
+    MINT_AIS31_T6B,   ///< one-step transitions
+    MINT_AIS31_T7A,   ///< two-step transitions
+    MINT_AIS31_T7B,   ///< three-step transitions
+    MINT_AIS31_T8,    ///< entropy (Coron)
+    MINT_AIS31_TESTS, ///< how many
 } mint_ais31_number_t;
 
 /// All of them, MINT_AIS31_TESTS.
@@ -51,8 +51,8 @@ mint_figure_t mint_ais31_uniform(const mint_bits_t *bits, size_t first);
 /// What T6b, T7a and T7b count: for each value of the bits in front, the first one highest, the
 /// ones among the first MINT_AIS31_TRANSITIONS bits that follow it.
 typedef struct {
-    unsigned ones[8];
-    size_t used_bits;
+    unsigned ones[8]; ///< ones counted, by the bits before
+    size_t used_bits; ///< of the data, until all were counted often enough
 } mint_ais31_transitions_t;
 
 /// Cuts the bits into groups of `in_front` (1 to 3) and one more, until each value in front has had

@@ -22,12 +22,12 @@
 
 /// A block: the first bit is the lowest of the first word, zeros behind the end.
 typedef struct {
-    uint64_t words[MINT_BLOCK_WORDS];
+    uint64_t words[MINT_BLOCK_WORDS]; ///< the first bit lowest; zeros behind the end
 } mint_block_t;
 
 /// What is counted in a block.
 typedef struct {
-    unsigned ones;
+    unsigned ones;                        ///< bits that are 1
     unsigned nibbles[16];                 ///< groups of four bits by value, the first bit highest
     unsigned runs[2][MINT_BLOCK_LENGTHS]; ///< of zeros and of ones, by length, the last one 6 and
                                           ///< more. A run ends with the block.
@@ -37,8 +37,8 @@ typedef struct {
 
 /// The bounds of a runs test, both included.
 typedef struct {
-    uint16_t low;
-    uint16_t high;
+    uint16_t low;  ///< fewest runs that pass
+    uint16_t high; ///< most
 } mint_run_bounds_t;
 
 /// Takes the MINT_BLOCK_BITS bits from `first` on; the caller knows that there are so many.

@@ -13,8 +13,8 @@
 typedef struct {
     /// Called once for each item below `count`, in no order, from several threads.
     mint_status_t (*work)(void *context, size_t item);
-    void *context;
-    size_t count;
+    void *context;     ///< handed to `work`
+    size_t count;      ///< items, from 0
     double share_from; ///< what share of the whole is done before, for `progress`
     double share_to;   ///< and after
 } mint_pool_t;

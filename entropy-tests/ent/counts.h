@@ -13,7 +13,7 @@
 
 /// Counts of the whole bytes of a sequence, each from its highest bit down, and of their bits.
 typedef struct {
-    size_t bytes;
+    size_t bytes;           ///< counted
     size_t values[256];     ///< bytes by value
     uint64_t byte_products; ///< sum of each byte times the next one, the first following the last
     size_t ones;            ///< bits

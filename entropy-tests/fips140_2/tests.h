@@ -33,8 +33,9 @@ mint_status_t mint_fips_continuous(const mint_bits_t *bits, const mint_test_opti
 
 /// How each test of the suite judges a block, in the suite's order, and how many figures it gives.
 typedef struct {
-    void (*judge)(const mint_block_counts_t *counts, mint_figure_t *figures);
-    size_t figures;
+    void (*judge)(const mint_block_counts_t *counts,
+                  mint_figure_t *figures); ///< what follows from a block's counts
+    size_t figures;                        ///< how many it gives
 } mint_fips_judge_t;
 
 extern const mint_fips_judge_t mint_fips_judges[MINT_FIPS_TESTS];

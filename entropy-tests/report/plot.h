@@ -20,7 +20,7 @@
 
 /// An axis.
 typedef struct {
-    double low;
+    double low;        ///< value at the left or lower end
     double high;       ///< above `low`
     bool is_log;       ///< both are positive then
     bool is_bare;      ///< without ticks
@@ -29,13 +29,13 @@ typedef struct {
 
 /// A plot under way.
 typedef struct {
-    FILE *out;
-    mint_axis_t x;
-    mint_axis_t y;
-    double left; ///< of the frame, in units
-    double top;
-    double width;
-    double height;
+    FILE *out;     ///< where the SVG goes
+    mint_axis_t x; ///< to the right
+    mint_axis_t y; ///< upwards
+    double left;   ///< of the frame, in units
+    double top;    ///< upper edge of the area, in pixels
+    double width;  ///< of the area, in pixels
+    double height; ///< of the area, in pixels
 } mint_plot_t;
 
 /// Begins a picture `height` units high; `title` names it for those who cannot see it, and

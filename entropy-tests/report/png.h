@@ -12,10 +12,10 @@
 
 /// A raster: a byte a pixel, from the top left, below `levels`.
 typedef struct {
-    const uint8_t *pixels;
-    unsigned width;
-    unsigned height;
-    unsigned levels; ///< 2, 4 or 16: 0 is paper, the highest is ink
+    const uint8_t *pixels; ///< row after row, from the top
+    unsigned width;        ///< pixels
+    unsigned height;       ///< pixels
+    unsigned levels;       ///< 2, 4 or 16: 0 is paper, the highest is ink
 } mint_raster_t;
 
 /// Writes a raster as a `data:` address. MINT_ERR_MEMORY.

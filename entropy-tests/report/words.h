@@ -10,7 +10,7 @@
 
 /// A short text.
 typedef struct {
-    char text[48];
+    char text[48]; ///< ended by a NUL
 } mint_words_t;
 
 /// A count with a comma between groups of three digits.

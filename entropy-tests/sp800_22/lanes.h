@@ -15,15 +15,15 @@
 
 /// A complex number in each lane.
 typedef struct {
-    double re[MINT_LANES];
-    double im[MINT_LANES];
+    double re[MINT_LANES]; ///< real parts, one a lane
+    double im[MINT_LANES]; ///< imaginary parts
 } mint_lanes_t;
 
 /// How transforms of one length are done.
 typedef struct {
-    size_t len;
-    unsigned radices[64]; ///< 2, 3, 4 or 5; their product is len
-    unsigned radix_count;
+    size_t len;            ///< points of the transform
+    unsigned radices[64];  ///< 2, 3, 4 or 5; their product is len
+    unsigned radix_count;  ///< how many factors
     mint_complex_t *roots; ///< all powers of the root of order len
 } mint_lanes_plan_t;
 

@@ -14,15 +14,15 @@
 
 /// A complex number.
 typedef struct {
-    double re;
-    double im;
+    double re; ///< real part
+    double im; ///< imaginary part
 } mint_complex_t;
 
 /// exp(-2 pi i e / n) for all e.
 typedef struct {
     mint_complex_t *low;  ///< e = 0, 1, … below 2^shift
     mint_complex_t *high; ///< e = 0, 2^shift, 2 2^shift, …
-    unsigned shift;
+    unsigned shift;       ///< log2 of the roots in a group
 } mint_roots_t;
 
 /// Makes the roots of order `n`, at least 1. MINT_ERR_MEMORY.

@@ -11,10 +11,10 @@
 
 /// All figures of a run.
 typedef struct {
-    const mint_bits_t *data;
-    const mint_test_options_t *options;
-    size_t sequences;
-    size_t sequence_bits;
+    const mint_bits_t *data;                    ///< all sequences, one after the other
+    const mint_test_options_t *options;         ///< for each test
+    size_t sequences;                           ///< that the data were cut into
+    size_t sequence_bits;                       ///< of each
     size_t figures_at[MINT_SP800_22_TESTS + 1]; ///< where a test's figures begin; the last: all
     mint_figure_t *figures;                     ///< by sequences, then by tests
     size_t *counts;       ///< figures that there are: by sequences, then by tests
@@ -34,10 +34,10 @@ void mint_run_summarise(const mint_run_t *run, size_t test, size_t index, bool i
 
 /// The verdict on a run.
 typedef struct {
-    size_t judged;
-    size_t flagged;
-    double flagged_expected;
-    const char *reason; ///< NULL: passed
+    size_t judged;           ///< figures that the standard judges
+    size_t flagged;          ///< that fail
+    double flagged_expected; ///< that fail on the average if all is well
+    const char *reason;      ///< NULL: passed
 } mint_run_verdict_t;
 
 /// Judges a run by the rule of mint_suite_sp800_22.

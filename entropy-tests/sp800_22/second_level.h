@@ -10,9 +10,9 @@
 
 /// What is gathered of one figure of a test, sequence by sequence. All zeros at the beginning.
 typedef struct {
-    size_t applicable;
-    size_t passed;
-    size_t bins[10]; ///< p-values by tenths
+    size_t applicable; ///< sequences that have a p-value
+    size_t passed;     ///< of these
+    size_t bins[10];   ///< p-values by tenths
 } mint_second_level_t;
 
 /// Adds one sequence's figure.

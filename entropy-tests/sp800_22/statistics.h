@@ -12,8 +12,8 @@
 
 /// A statistic and how likely one as bad is.
 typedef struct {
-    double value;
-    double p_value;
+    double value;   ///< the test's own quantity
+    double p_value; ///< of it
 } mint_statistic_t;
 
 /// §2.1.4; from 1 bit.

@@ -14,23 +14,23 @@
 
 /// What all arrangements of a set have in common.
 typedef struct {
-    const mint_samples_t *samples;
-    bool is_binary;
+    const mint_samples_t *samples; ///< the set; must outlive this
+    bool is_binary;       ///< two distinct symbols: taken eight a byte where the standard says
     uint8_t low;          ///< binary data: the raw symbol that is 0
     uint8_t high;         ///< binary data: the raw symbol that is 1
     size_t ones;          ///< binary data: how many there are
     uint8_t upper_median; ///< the least raw symbol that is not below the median
     /// Excursion: what a byte of `values` adds to len × sum − i × total, and its highest and lowest
     /// point on the way; for bytes that are samples the three are the same.
-    int64_t step[256];
-    int64_t highest[256];
-    int64_t lowest[256];
+    int64_t step[256];    ///< what it adds in all
+    int64_t highest[256]; ///< highest point on the way
+    int64_t lowest[256];  ///< lowest
 } mint_permutation_source_t;
 
 /// An arrangement of a set.
 typedef struct {
-    const mint_permutation_source_t *source;
-    size_t len;       ///< samples
+    const mint_permutation_source_t *source; ///< whose order this is
+    size_t len;                              ///< samples
     uint8_t *symbols; ///< other than binary data: the raw symbols; binary: room for them, by whole
                       ///< blocks
     uint64_t *bits;   ///< binary data: the samples; other: room for comparisons. First bit highest.

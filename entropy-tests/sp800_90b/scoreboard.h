@@ -17,12 +17,12 @@
 
 /// A scoreboard; all zero but `predictors` at the start.
 typedef struct {
-    uint32_t scores[MINT_SCOREBOARD_MAX];
-    unsigned predictors;
-    unsigned winner;
-    size_t correct;
-    size_t run;
-    size_t longest_run;
+    uint32_t scores[MINT_SCOREBOARD_MAX]; ///< right predictions of each
+    unsigned predictors;                  ///< how many
+    unsigned winner;                      ///< whose prediction counts next
+    size_t correct;                       ///< predictions that came true
+    size_t run;                           ///< in a row up to now
+    size_t longest_run;                   ///< in a row, at most
 } mint_scoreboard_t;
 
 /// Takes `rounds` (1 to 64) rounds. Bit k of right[j] says whether predictor j is right in round k,

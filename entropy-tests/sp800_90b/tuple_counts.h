@@ -19,22 +19,22 @@
 
 /// A tuple that several suffixes start with.
 typedef struct {
-    uint32_t len;
+    uint32_t len;   ///< symbols of the tuple
     uint32_t count; ///< suffixes so far
 } mint_tuple_node_t;
 
 /// All zero at the start; owned by the caller until mint_tuple_counts_free().
 typedef struct {
-    mint_tuple_node_t *stack;
-    size_t height;
-    size_t stack_room;
-    uint32_t *most; ///< by length: the highest count of a node, if it is 35 or more
-    size_t most_room;
-    size_t frequent; ///< the longest length in `most`
-    uint64_t *pairs; ///< by length: pairs of suffixes that share exactly so much; while it is not
-                     ///< complete, that can be less than 0, modulo 2^64
-    size_t pairs_room;
-    bool failed; ///< out of memory
+    mint_tuple_node_t *stack; ///< tuples that are still open, the longest on top
+    size_t height;            ///< how many
+    size_t stack_room;        ///< how many fit
+    uint32_t *most;           ///< by length: the highest count of a node, if it is 35 or more
+    size_t most_room;         ///< how many fit
+    size_t frequent;          ///< the longest length in `most`
+    uint64_t *pairs;   ///< by length: pairs of suffixes that share exactly so much; while it is not
+                       ///< complete, that can be less than 0, modulo 2^64
+    size_t pairs_room; ///< how many fit
+    bool failed;       ///< out of memory
 } mint_tuple_counts_t;
 
 /// Takes the next suffix after the first, which shares `lcp` symbols with the one before.

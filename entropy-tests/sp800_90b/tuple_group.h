@@ -14,20 +14,22 @@
 
 /// Scratch memory, to be set to zero at the start.
 typedef struct {
-    uint64_t items[MINT_TUPLE_GROUP_SMALL];
-    uint64_t grouped[MINT_TUPLE_GROUP_SMALL];
-    int16_t counts[1u << MINT_TUPLE_GROUP_WIDTH];
-    int16_t sums[1u << MINT_TUPLE_GROUP_WIDTH];
-    uint16_t places[1u << MINT_TUPLE_GROUP_WIDTH];
+    uint64_t items[MINT_TUPLE_GROUP_SMALL]; ///< positions with the bits that follow
+    uint64_t
+        grouped[MINT_TUPLE_GROUP_SMALL]; ///< those that share these bits with another, together
+    int16_t counts[1u << MINT_TUPLE_GROUP_WIDTH];  ///< items by their bits
+    int16_t sums[1u << MINT_TUPLE_GROUP_WIDTH];    ///< the same, added up to shorter tuples
+    uint16_t places[1u << MINT_TUPLE_GROUP_WIDTH]; ///< where the next item of these bits goes; 0:
+                                                   ///< none yet
 } mint_tuple_scratch_t;
 
 /// What is being counted.
 typedef struct {
-    mint_packed_t packed;
-    mint_tuple_counts_t *counts;
-    mint_tuple_scratch_t *scratch;
-    uint64_t work; ///< positions looked at so far
-    bool too_long; ///< too many: it gave up
+    mint_packed_t packed;          ///< the samples, packed
+    mint_tuple_counts_t *counts;   ///< where tuples are counted
+    mint_tuple_scratch_t *scratch; ///< memory for small groups
+    uint64_t work;                 ///< positions looked at so far
+    bool too_long;                 ///< too many: it gave up
 } mint_tuple_groups_t;
 
 /// Counts all tuples longer than `depth` that start at two or more of `count` positions, which all

@@ -19,12 +19,12 @@ typedef struct {
 
 /// Tuples that all start with the same `depth` symbols.
 typedef struct {
-    uint32_t depth;
+    uint32_t depth; ///< symbols that they share
     unsigned bits;  ///< a symbol has
     unsigned width; ///< bits after the common start: the tuples are `depth` + `width` / `bits` long
     uint32_t count; ///< how many there are of that length, those of shorts[] not among them
-    mint_short_suffix_t shorts[MINT_TUPLE_LEVELS_MAX];
-    unsigned shorts_count;
+    mint_short_suffix_t shorts[MINT_TUPLE_LEVELS_MAX]; ///< suffixes that end within `width`
+    unsigned shorts_count;                             ///< how many
 } mint_tuple_levels_t;
 
 /// Takes how often each tuple occurs (2^`width` counts, the first bit lowest in the index; they are

@@ -13,10 +13,6 @@
 
 #include "mintmark/crypto.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// An event. Texts are NUL-terminated.
 typedef struct {
     int64_t sequence;                    ///< 1, 2, 3 …
@@ -47,9 +43,5 @@ MINT_MUST_CHECK mint_status_t mint_audit_add(mint_audit_chain_t *chain,
 MINT_MUST_CHECK mint_status_t mint_audit_verify(mint_audit_chain_t *chain,
                                                 const mint_audit_event_t *event,
                                                 const uint8_t hash[MINT_SHA256_LEN]);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -19,10 +19,6 @@
 #include "mintmark/cose.h"
 #include "mintmark/crypto.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_CHECKPOINT_LABEL     "MINTMARK CHECKPOINT" ///< of its PEM block
 #define MINT_CHECKPOINT_COSE_TEXT "mintmark-checkpoint" ///< COSE's external data
 
@@ -45,9 +41,5 @@ MINT_MUST_CHECK mint_status_t mint_checkpoint_sign(const mint_checkpoint_t *chec
 MINT_MUST_CHECK mint_status_t
 mint_checkpoint_next(mint_bytes_t *text, const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN],
                      mint_checkpoint_t *checkpoint, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -13,10 +13,6 @@
 
 #include "mintmark/bytes.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Takes one modulus that is not coprime to all others: its index, and its greatest common divisor
 /// with their product (big-endian, without leading zeros), which is the modulus itself if all its
 /// factors are among theirs. A status other than MINT_OK ends the listing and is its result.
@@ -27,9 +23,5 @@ typedef mint_status_t (*mint_common_factor_visit_t)(void *context, size_t index,
 /// another, in order. MINT_ERR_ARGUMENT if one is below 2, MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_common_factors(const mint_bytes_t *moduli, size_t count,
                                                   mint_common_factor_visit_t visit, void *context);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -15,10 +15,6 @@
 
 #include <stddef.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_ROBUST_Z_MAX     3.5 ///< the largest |z| of one that does not stand out
 #define MINT_ROBUST_COUNT_MIN 5u  ///< of fewer nothing can be said
 
@@ -36,9 +32,5 @@ void mint_robust_summarise(double *numbers, size_t count, mint_robust_t *summary
 
 /// The modified z-score of a count; 0 if there are fewer than MINT_ROBUST_COUNT_MIN.
 double mint_robust_z(const mint_robust_t *summary, double number);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

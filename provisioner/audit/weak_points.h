@@ -11,10 +11,6 @@
 #include "mintmark/bytes.h"
 #include "mintmark/crypto.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Public keys of guessable scalars.
 typedef struct mint_weak_points mint_weak_points_t;
 
@@ -35,9 +31,5 @@ const char *mint_weak_points_find(const mint_weak_points_t *points,
 /// words; NULL if there is none: one byte ten times in a row, a period of up to 16 bytes, or far
 /// too few or too many ones (seven standard deviations, once in 10^11 good keys).
 const char *mint_weak_pattern(mint_bytes_t bytes);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -14,10 +14,6 @@
 
 #include "capture/source.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Why a capture begins, goes on, or begins anew.
 typedef enum {
     MINT_CAPTURE_RESUMED,  ///< an interrupted one goes on at record->done
@@ -44,9 +40,5 @@ typedef struct {
 /// and nothing was done; MINT_ERR_MISMATCH: the parts are of another capture. MINT_ERR_IO,
 /// MINT_ERR_TIMEOUT and others: as far as it came, the parts are left.
 MINT_MUST_CHECK mint_status_t mint_capture_run(const mint_capture_t *capture, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -10,10 +10,6 @@
 #include "capture/source.h"
 #include "station/client.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// How a device is reached and restarted.
 typedef struct {
     const char *port;    ///< path of its serial port
@@ -25,15 +21,15 @@ typedef struct {
 
 /// A device. Its fields belong to it.
 typedef struct {
-    mint_capture_reach_t reach;
-    int fd; ///< of the port, -1: not open
-    mint_client_t client;
-    mint_client_patience_t patience;
-    uint8_t id[MINT_DEVICE_ID_LEN]; ///< once it was seen
-    bool is_known;                  ///< it was
-    uint8_t source;                 ///< that is captured
-    bool is_wide;                   ///< as the hardware gives it
-    uint32_t most;                  ///< samples to ask for at once: grows while answers are quick
+    mint_capture_reach_t reach;      ///< how to get to it
+    int fd;                          ///< of the port, -1: not open
+    mint_client_t client;            ///< what it is asked through
+    mint_client_patience_t patience; ///< how long is waited
+    uint8_t id[MINT_DEVICE_ID_LEN];  ///< once it was seen
+    bool is_known;                   ///< it was
+    uint8_t source;                  ///< that is captured
+    bool is_wide;                    ///< as the hardware gives it
+    uint32_t most;                   ///< samples to ask for at once: grows while answers are quick
 } mint_capture_device_t;
 
 /// Opens the port and asks who is there. MINT_ERR_IO, MINT_ERR_TIMEOUT, MINT_ERR_PEER. The caller
@@ -54,9 +50,5 @@ MINT_MUST_CHECK mint_status_t mint_capture_device_noise(mint_capture_device_t *d
 
 /// The device as a capture's source; `device` must outlive it.
 mint_capture_source_t mint_capture_device_source(mint_capture_device_t *device);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

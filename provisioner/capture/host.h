@@ -11,10 +11,6 @@
 #include "capture/source.h"
 #include "mintmark/entropy.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// A source of this machine. Its fields belong to it.
 typedef struct {
     const mint_source_t *source; ///< of the posix port
@@ -44,9 +40,5 @@ void mint_capture_host_describe(const mint_capture_host_t *host, mint_capture_re
 
 /// The machine as a capture's source; `host` must outlive it.
 mint_capture_source_t mint_capture_host_source(mint_capture_host_t *host);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

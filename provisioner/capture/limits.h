@@ -14,10 +14,6 @@
 #include "mintmark/entropy_tests/restart.h"
 #include "mintmark/watch.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_LIMITS_FILES_MAX 32u ///< captures of consecutive samples of one source
 
 /// What limits are made of.
@@ -45,7 +41,8 @@ typedef struct {
     bool is_provisional;           ///< credited nothing
     mint_health_limits_t limits;   ///< cut-offs of the health tests
     bool has_reference;            ///< there is a reference without an alarm on its own data
-    mint_watch_reference_t reference;
+    mint_watch_reference_t
+        reference; ///< how the source behaves when it is well; of no meaning unless `has_reference`
 } mint_limits_t;
 
 /// Makes them. MINT_ERR_NO_CREDIT with the reason in `error` where the verdict is no: restarts that
@@ -61,9 +58,5 @@ void mint_limits_explain(const mint_restart_t *tested, char *text, size_t size);
 /// Writes the header for `count` sources. MINT_ERR_DUPLICATE if two have one name in C.
 MINT_MUST_CHECK mint_status_t mint_limits_header(const mint_limits_t *limits, size_t count,
                                                  const char *command, mint_buffer_t *out);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -8,10 +8,6 @@
 
 #include "capture/record.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// The open parts.
 typedef struct {
     const char *path; ///< FILE
@@ -45,9 +41,5 @@ MINT_MUST_CHECK mint_status_t mint_capture_parts_finish(mint_capture_parts_t *pa
                                                         mint_error_t *error);
 /// Closes the data.
 void mint_capture_parts_close(mint_capture_parts_t *parts);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -16,10 +16,6 @@
 #include "mintmark/crypto.h"
 #include "mintmark/message.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_CAPTURE_TIME_SIZE 24u ///< bytes of a time as text, NUL included
 
 /// Counters of a source's health tests.
@@ -100,9 +96,5 @@ MINT_MUST_CHECK mint_status_t mint_capture_record_verify(const char *path,
 /// SHA-256 and length of the file at `path`. MINT_ERR_IO, MINT_ERR_CRYPTO.
 MINT_MUST_CHECK mint_status_t mint_capture_digest(const char *path, uint8_t digest[MINT_SHA256_LEN],
                                                   uint64_t *len, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

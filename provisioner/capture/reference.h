@@ -9,14 +9,10 @@
 
 #include "mintmark/watch.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Samples of one capture, a symbol a byte.
 typedef struct {
-    const uint8_t *symbols;
-    size_t len;
+    const uint8_t *symbols; ///< one a byte
+    size_t len;             ///< samples
 } mint_reference_data_t;
 
 /// Measures `count` captures (at least 1) of samples of `symbol_bits` bits and makes intervals that
@@ -29,9 +25,5 @@ void mint_reference_measure(const mint_reference_data_t *data, size_t count, uin
 /// Alarms of the watch with this reference (NULL: without) on the captures that it was made of.
 uint64_t mint_reference_alarms(const mint_reference_data_t *data, size_t count, uint8_t symbol_bits,
                                uint16_t h_64, const mint_watch_reference_t *reference);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

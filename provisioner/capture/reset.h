@@ -8,17 +8,9 @@
 
 #include "mintmark/certs/error.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Asks the device behind an open port to restart. MINT_OK: it said that it will. MINT_ERR_IO: the
 /// port went away; MINT_ERR_TIMEOUT: no answer within a second. Its refusals: MINT_ERR_LOCKED in
 /// the field, MINT_ERR_UNSUPPORTED if it cannot.
 MINT_MUST_CHECK mint_status_t mint_capture_reset(int fd, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

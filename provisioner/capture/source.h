@@ -9,10 +9,6 @@
 
 #include "capture/record.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Functions of a source.
 typedef struct {
     /// Takes `count` samples into `out` (two bytes each if the capture is wide), as many as
@@ -31,9 +27,5 @@ typedef struct {
     mint_status_t (*health)(void *context, mint_capture_health_t *health, mint_error_t *error);
     void *context; ///< handed to them
 } mint_capture_source_t;
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

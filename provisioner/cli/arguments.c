@@ -3,10 +3,12 @@
 // Taking a command line apart by a verb's table of options. What is not in the table, what lacks a
 // value and what is no number is refused with the place in the help; nothing is guessed.
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/choices.h"
+#include "cli/suggest.h"
 
 static const mint_option_t *find_option(const mint_verb_t *verb, const char *name, size_t len)
 {
@@ -40,6 +42,21 @@ static const mint_option_t *read_option(const mint_verb_t *verb, const char *arg
     return find_option(verb, name, strlen(name));
 }
 
+/// Refuses an option that is none, with the one that was meant if there is one like it.
+static void refuse_option(const mint_verb_t *verb, const char *argument)
+{
+    char name[MINT_SUGGESTION_SIZE];
+    size_t len = strcspn(argument, "=");
+    (void)snprintf(name, sizeof name, "%.*s", (int)len, argument);
+    mint_suggestion_t near = mint_suggestion_begin(name + strspn(name, "-"));
+    for (const mint_option_t *option = verb->options; option != NULL && option->name != NULL;
+         option++) {
+        mint_suggestion_try(&near, option->name);
+    }
+    mint_say("error: unknown option '%s'", argument);
+    mint_say_near(verb, "--", near.best);
+}
+
 /// Takes the option at `argv[*at]`, and its value.
 static bool take_option(const mint_verb_t *verb, int argc, char **argv, int *at,
                         mint_arguments_t *arguments)
@@ -47,7 +64,7 @@ static bool take_option(const mint_verb_t *verb, int argc, char **argv, int *at,
     const char *value;
     const mint_option_t *option = read_option(verb, argv[*at], &value);
     if (option == NULL) {
-        (void)mint_say_usage(verb, "unknown option '%s'", argv[*at]);
+        refuse_option(verb, argv[*at]);
         return false;
     }
     if (option->value == NULL && value != NULL) {
@@ -60,6 +77,9 @@ static bool take_option(const mint_verb_t *verb, int argc, char **argv, int *at,
             return false;
         }
         value = argv[++*at];
+    }
+    if (value != NULL && !mint_choices_check(verb, option->name, value)) {
+        return false;
     }
     arguments->given[arguments->given_count] = option;
     arguments->values[arguments->given_count++] = value;

@@ -115,11 +115,6 @@ static bool take(const mint_arguments_t *arguments, request_t *request)
         (void)mint_say_usage(arguments->verb, "--output is missing");
         return false;
     }
-    if (!request->binary && strcmp(format_name, "header") != 0) {
-        (void)mint_say_usage(arguments->verb, "--format is header or binary, not '%s'",
-                             format_name);
-        return false;
-    }
     if (request->binary && mint_argument_flag(arguments, "name")) {
         (void)mint_say_usage(arguments->verb, "--name goes with --format header");
         return false;

@@ -17,7 +17,7 @@
 
 /// A source of a batch's devices, by name.
 typedef struct {
-    char name[MINT_HEALTH_NAME_MAX_LEN + 1];
+    char name[MINT_HEALTH_NAME_MAX_LEN + 1];  ///< as the device calls it
     mint_robust_t figures[MINT_FIGURE_COUNT]; ///< by mint_figure_t, over the devices looked at
 } mint_gate_source_t;
 

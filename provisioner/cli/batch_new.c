@@ -59,10 +59,6 @@ static bool take_batch(const mint_arguments_t *arguments, mint_batch_t *batch)
         (void)mint_say_usage(arguments->verb, "--product is missing");
         return false;
     }
-    if (strcmp(psk, "none") != 0 && strcmp(psk, "one") != 0) {
-        (void)mint_say_usage(arguments->verb, "--psk is none or one, not '%s'", psk);
-        return false;
-    }
     batch->psk = strcmp(psk, "one") == 0 ? MINT_PSK_POLICY_ONE : MINT_PSK_POLICY_NONE;
     batch->enrolment = mint_argument_flag(arguments, "enrolment-key");
     return take(arguments, "NAME", arguments->operands[0], batch->name, sizeof batch->name) &&

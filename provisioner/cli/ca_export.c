@@ -177,9 +177,6 @@ static mint_exit_t run(const mint_arguments_t *arguments)
             arguments->verb, "--ca is root, issuing, chain, bundle, or one by its number, not '%s'",
             which);
     }
-    if (strcmp(format, "pem") != 0 && strcmp(format, "der") != 0 && !header) {
-        return mint_say_usage(arguments->verb, "--format is pem, der or header, not '%s'", format);
-    }
     if (several && strcmp(format, "der") == 0) {
         return mint_say_usage(arguments->verb, "DER holds one certificate: give --ca too");
     }

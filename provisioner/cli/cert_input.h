@@ -25,8 +25,8 @@ typedef struct {
 
 /// Things from files, in order.
 typedef struct {
-    mint_input_t *list;
-    size_t count;
+    mint_input_t *list; ///< owned; in the order of the files
+    size_t count;       ///< how many
 } mint_inputs_t;
 
 /// Appends what is in a file ("-" is standard input) and of one of the kinds (bits); other PEM

@@ -24,7 +24,7 @@
 
 /// Everything that a run needs, and what owns it.
 typedef struct {
-    mint_issuing_t issuing;
+    mint_issuing_t issuing;       ///< what is issued, to whom and where to
     mint_session_t session;       ///< open if a factory is used
     mint_profile_t *profile;      ///< behind `issuing.profile`
     mint_buffer_t issuer;         ///< behind `issuing.issuer`, if it is none of the factory's

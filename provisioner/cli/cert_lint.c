@@ -112,8 +112,8 @@ const mint_verb_t mint_verb_cert_lint = {
     .operand_max = MINT_ARGUMENTS_MAX,
     .help = "Holds certificates against RFC 5280, 5758 and 9525, IEEE 802.1AR and Matter, and for\n"
             "each --target against what that stack or service wants besides. The same rules run\n"
-            "before every signature of ours. FILE is PEM or DER, `-` is standard input. Exit\n"
-            "status 3 if there is a finding of level error.",
+            "before every signature of ours. FILE is PEM or DER, `-` is standard input.",
+    .verdict = "a certificate has a finding of level error",
     .example = "mintmark cert lint device.pem --target rfc7925",
     .options = options,
     .run = run,

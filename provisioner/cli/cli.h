@@ -19,10 +19,6 @@
 #include "mintmark/certs/error.h"
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// What the program's exit code says.
 typedef enum {
     MINT_EXIT_DONE = 0,    ///< done
@@ -73,6 +69,7 @@ typedef struct {
     size_t operand_min;           ///< operands that must be there
     size_t operand_max;           ///< operands that may be there
     const char *help;             ///< what it does, in lines of at most 80 characters
+    const char *verdict;          ///< what exit status 3 says, after "if"; NULL: it never has it
     const char *example;          ///< a command that works, or several, one a line
     const mint_option_t *options; ///< in the order of the help
     /// Does it and gives the exit code.
@@ -208,9 +205,5 @@ MINT_MUST_CHECK mint_exit_t mint_passphrase_read(const mint_arguments_t *argumen
 /// Keeps what is in memory from here on out of core dumps and swap; says so if it cannot. Before a
 /// secret is read; a second call does nothing.
 void mint_protect_memory(void);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -198,10 +198,6 @@ static bool take_order(const mint_arguments_t *arguments, mint_image_order_t *or
             return false;
         }
     }
-    if (strcmp(state, "locked") != 0 && strcmp(state, "certified") != 0) {
-        (void)mint_say_usage(arguments->verb, "--state is certified or locked, not '%s'", state);
-        return false;
-    }
     order->locked = strcmp(state, "locked") == 0;
     order->board = mint_argument_text(arguments, "board", "flash image");
     if (strlen(order->board) == 0 || strlen(order->board) > MINT_DEVICE_IMAGE_BOARD_MAX_LEN) {

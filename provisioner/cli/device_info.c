@@ -212,9 +212,8 @@ const mint_verb_t mint_verb_device_info = {
             "sources with what they are credited for, and the certificates it holds. With\n"
             "--prove it signs a fresh challenge, which is verified under the certificate\n"
             "that it gave; without, all of it is only what the device says. Changes nothing\n"
-            "and needs no factory.\n"
-            "\n"
-            "Exits with 3 if the device was to prove itself and did not.",
+            "and needs no factory.",
+    .verdict = "the device was to prove itself and did not",
     .example = "mintmark device info --port /dev/ttyUSB0 --prove",
     .options = options,
     .run = run,

@@ -356,7 +356,8 @@ const mint_verb_t mint_verb_entropy_assess = {
             "gives it. A file has one sample a byte, unless options say otherwise; '-' is\n"
             "standard input. Several files are assessed each for itself. --suite runs statistical\n"
             "tests beside the estimators or alone; they find bad generators, and say nothing of\n"
-            "entropy. Exit status 3 if the result is below --min, or --iid or a suite fails.",
+            "entropy.",
+    .verdict = "the result is below --min, or --iid or a suite fails",
     .example = "mintmark entropy assess noise.bin --bits 8 --min 4\n"
                "mintmark entropy assess adc.bin --bits 12 --width 16 --endian little --json\n"
                "mintmark entropy assess noise.bin --suite 90b,22 --sequence-bits 100000",

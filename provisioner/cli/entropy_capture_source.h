@@ -11,10 +11,10 @@
 
 /// An open source.
 typedef struct {
-    bool is_host;
-    mint_capture_device_t device;
-    mint_capture_host_t host;
-    mint_info_t info; ///< of a device
+    bool is_host;                 ///< which of the two is open
+    mint_capture_device_t device; ///< a device behind a port
+    mint_capture_host_t host;     ///< this machine
+    mint_info_t info;             ///< of a device
 } mint_capture_opened_t;
 
 /// Opens the source that the command line names, and fills in what a record says of it. The caller

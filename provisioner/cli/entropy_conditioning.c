@@ -157,6 +157,7 @@ const mint_verb_t mint_verb_entropy_conditioning = {
             "that the standard does not name (--non-vetted) is credited with at most 0.999\n"
             "of its output, and at most what an assessment of its output found: h', or FILE,\n"
             "a million bits or more of the output, to be assessed now ('-' is standard input).",
+    .verdict = "the output that was assessed has no entropy",
     .example = "mintmark entropy conditioning --n-in 1024 --n-out 256 --nw 256 --h-in 300\n"
                "mintmark entropy conditioning --n-in 512 --n-out 256 --nw 256 --h-in 320 \\\n"
                "    --non-vetted output.bin",

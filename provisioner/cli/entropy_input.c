@@ -173,16 +173,8 @@ static bool read_format(const mint_arguments_t *arguments, mint_samples_format_t
     }
     format->bits = bits;
     format->word_bits = width;
-    if (!format->big_endian && strcmp(endian, "little") != 0) {
-        (void)mint_say_usage(arguments->verb, "--endian is little or big, not '%s'", endian);
-        return false;
-    }
     if (format->packed && (bits == 0 || width != 0)) {
         (void)mint_say_usage(arguments->verb, "--packed needs --bits and takes no --width");
-        return false;
-    }
-    if (width != 0 && width != 8 && width != 16 && width != 32) {
-        (void)mint_say_usage(arguments->verb, "--width is 8, 16 or 32");
         return false;
     }
     if (!format->packed && bits > (width == 0 ? 8 : width)) {

@@ -23,8 +23,8 @@
 
 /// What a file was read as.
 typedef struct {
-    mint_samples_format_t format;
-    mint_samples_notes_t notes;
+    mint_samples_format_t format; ///< as the options say it
+    mint_samples_notes_t notes;   ///< what reading did to the samples
     bool has_record;              ///< a single file with the side file of its capture
     mint_capture_record_t record; ///< which
 } mint_entropy_input_t;

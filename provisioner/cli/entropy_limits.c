@@ -248,9 +248,10 @@ const mint_verb_t mint_verb_entropy_limits = {
             "1/64 bit; cut-offs and evidence follow, and a reference for further tests\n"
             "where the source holds still enough.\n"
             "\n"
-            "Exits with 3, and writes nothing, if the restart tests fail, the part is\n"
-            "emulated, or there are fewer than 1,000,000 samples or 1000 restarts of 1000.\n"
-            "With --provisional the last two make limits that credit nothing.",
+            "With --provisional, fewer samples or restarts and an emulated part make limits that\n"
+            "credit nothing.",
+    .verdict = "the restart tests fail, the part is emulated, or there are fewer than\n"
+               "1,000,000 samples or 1000 restarts of 1000; then nothing is written",
     .example = "mintmark entropy limits jitter.bin --restart-file rows.bin --h-submitter 0.1 \\\n"
                "    --provisional -o mintmark_entropy_limits.h",
     .options = options,

@@ -9,10 +9,10 @@
 
 /// The assessment of one set, and what it was made of.
 typedef struct {
-    const char *name; ///< of the file
-    const mint_entropy_input_t *input;
-    const mint_non_iid_t *result;
-    bool is_conditioned;
+    const char *name;                  ///< of the file
+    const mint_entropy_input_t *input; ///< what was read
+    const mint_non_iid_t *result;      ///< of the ten estimators
+    bool is_conditioned;               ///< figures are bits a bit
     bool is_complete; ///< false: stopped before the end, some estimates are missing
 } mint_assessed_t;
 

@@ -73,10 +73,6 @@ static mint_exit_t check_arguments(const mint_arguments_t *arguments, long doubl
         return mint_say_usage(arguments->verb,
                               "--restart goes with neither --block nor --conditioned");
     }
-    if (choose_format(arguments) == NULL) {
-        return mint_say_usage(arguments->verb, "--format is html, markdown or text, not '%s'",
-                              mint_argument_text(arguments, "format", ""));
-    }
     if (!mint_argument_real(arguments, "min", -1, min) ||
         !mint_entropy_suites_choose(arguments, choice)) {
         return MINT_EXIT_USAGE;
@@ -177,9 +173,9 @@ const mint_verb_t mint_verb_entropy_report = {
         "side by side. An HTML report is one file that needs nothing else; a browser prints it\n"
         "as PDF. FILE.json beside FILE, which `entropy capture` writes, says where the data come\n"
         "from, and how many restarts of how many samples there are: 1000 of 1000 without it, and\n"
-        "fewer are a look, no validation. The date is that of SOURCE_DATE_EPOCH where it is set.\n"
-        "Exit status 3 if the verdict is no: less than --min, restarts that fail or replay, a source\n"
-        "that is emulated, or data that were changed.",
+        "fewer are a look, no validation. The date is that of SOURCE_DATE_EPOCH where it is set.",
+    .verdict = "the verdict is no: less than --min, restarts that fail or replay, a source\n"
+               "that is emulated, or data that were changed",
     .example = "mintmark entropy report noise.bin --min 4 --output report.html\n"
                "mintmark entropy report noise.bin --bits 8 --restart restarts.bin -o report.html\n"
                "mintmark entropy report noise.bin output.bin --format markdown",

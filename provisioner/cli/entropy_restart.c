@@ -287,8 +287,8 @@ const mint_verb_t mint_verb_entropy_restart = {
     .help = "FILE has 1000 samples after each of 1000 restarts, row after row ('-' is\n"
             "standard input). No value may be too common in any row or column, and the\n"
             "estimates of rows and of columns must not be below half of the initial one.\n"
-            "With --iid, rows and columns must pass the IID tests too. Exit status 3 if\n"
-            "anything fails.",
+            "With --iid, rows and columns must pass the IID tests too.",
+    .verdict = "a test fails",
     .example = "mintmark entropy restart restarts.bin --bits 8 --h-i 5.5",
     .options = options,
     .run = run,

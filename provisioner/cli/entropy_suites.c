@@ -71,10 +71,6 @@ static bool choose_figures(const mint_arguments_t *arguments, mint_test_options_
 {
     long double alpha;
     const char *mode = mint_argument_text(arguments, "figures", "nist");
-    if (strcmp(mode, "nist") != 0 && strcmp(mode, "corrected") != 0) {
-        (void)mint_say_usage(arguments->verb, "--figures is nist or corrected, not '%s'", mode);
-        return false;
-    }
     if (!mint_argument_real(arguments, "alpha", 0.01L, &alpha)) {
         return false;
     }

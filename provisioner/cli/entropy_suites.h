@@ -22,10 +22,10 @@
 
 /// What the command line asks for.
 typedef struct {
-    bool wants_90b;
-    const mint_suite_t *suites[MINT_SUITES_MAX];
-    size_t count;
-    mint_suite_options_t options;
+    bool wants_90b;                              ///< the estimators too
+    const mint_suite_t *suites[MINT_SUITES_MAX]; ///< in the order of the command line, each once
+    size_t count;                                ///< how many
+    mint_suite_options_t options;                ///< for all of them
 } mint_suite_choice_t;
 
 /// Reads the options. False if they make no sense; then it has said so.

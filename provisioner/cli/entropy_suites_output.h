@@ -11,23 +11,23 @@
 
 /// A run.
 typedef struct {
-    const char *name; ///< of the file
-    const mint_suite_t *suite;
-    const mint_test_options_t *options;
-    const mint_suite_result_t *result;
+    const char *name;                   ///< of the file
+    const mint_suite_t *suite;          ///< which one
+    const mint_test_options_t *options; ///< its tests were run with
+    const mint_suite_result_t *result;  ///< what it found
 } mint_suite_run_t;
 
 /// A figure of a test over all sequences.
 typedef struct {
-    const mint_test_t *test;
-    unsigned index;
-    size_t sequences;  ///< that have it
-    size_t applicable; ///< of those
-    size_t failed;     ///< of those
-    double least;      ///< statistic
-    double most;       ///< statistic
-    double least_p;    ///< p-value, not a number where there is none
-    mint_figure_t last;
+    const mint_test_t *test; ///< which one
+    unsigned index;          ///< of the figure
+    size_t sequences;        ///< that have it
+    size_t applicable;       ///< of those
+    size_t failed;           ///< of those
+    double least;            ///< statistic
+    double most;             ///< statistic
+    double least_p;          ///< p-value, not a number where there is none
+    mint_figure_t last;      ///< of the last sequence that has it
 } mint_suite_total_t;
 
 /// Adds up all rows by test and index, in their order. The caller frees the list of `*count`; NULL

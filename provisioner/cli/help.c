@@ -82,6 +82,9 @@ void mint_help_verb(const mint_verb_t *verb)
     if (verb->help != NULL) {
         (void)printf("\n%s\n", verb->help);
     }
+    (void)printf("\nExit status: 0 done, 1 failed, 2 usage%s%s.\n",
+                 verb->verdict != NULL ? ",\n3 if " : "",
+                 verb->verdict != NULL ? verb->verdict : "");
     print_options(verb->options);
     if (verb->example != NULL) {
         (void)printf("\nExample:\n");

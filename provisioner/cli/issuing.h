@@ -109,9 +109,9 @@ void mint_rows_close(mint_rows_t *rows);
 
 /// What is known of a row after the first time through.
 typedef struct {
-    uint8_t csr_digest[MINT_SHA256_LEN];
-    uint8_t identity[MINT_SHA256_LEN];
-    uint8_t key_digest[MINT_SHA256_LEN];
+    uint8_t csr_digest[MINT_SHA256_LEN]; ///< SHA-256 of the request
+    uint8_t identity[MINT_SHA256_LEN];   ///< SHA-256 of the subject and its alternative names
+    uint8_t key_digest[MINT_SHA256_LEN]; ///< SHA-256 of the public key
 } mint_checked_t;
 
 /// How certificates are written.
@@ -180,13 +180,13 @@ MINT_MUST_CHECK mint_status_t mint_issuing_record(const mint_issuing_t *issuing,
 
 /// Rows that are worked on together.
 typedef struct {
-    mint_issue_row_t rows[MINT_GROUP_SIZE];
-    size_t count; ///< how many
+    mint_issue_row_t rows[MINT_GROUP_SIZE]; ///< in the order of the list
+    size_t count;                           ///< how many
 } mint_group_t;
 
 /// What is done with groups: three of them are at work at a time.
 typedef struct {
-    mint_issuing_t *issuing;
+    mint_issuing_t *issuing; ///< what it is a pass of
     /// Fills a group; leaves it empty after the last row. In the caller's thread.
     mint_status_t (*before)(mint_issuing_t *issuing, mint_group_t *group, mint_error_t *error);
     /// Works on one row. In any thread.

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "cli/complete.h"
 #include "cli/help.h"
+#include "cli/suggest.h"
 
 static const mint_noun_t *find_noun(const char *name)
 {
@@ -57,10 +59,49 @@ static mint_exit_t run_verb(const mint_verb_t *verb, int argc, char **argv)
                                                               : MINT_EXIT_USAGE;
 }
 
-static mint_exit_t say_unknown(const char *kind, const char *name, const char *help)
+/// A noun that is none: one like it, or the verb of this name if it is one noun's alone.
+static mint_exit_t say_unknown_noun(const char *name)
 {
-    mint_say("error: there is no %s '%s'", kind, name);
-    mint_say("hint: `mintmark %s%s--help` lists what there is", help, help[0] != '\0' ? " " : "");
+    mint_suggestion_t near = mint_suggestion_begin(name);
+    const mint_verb_t *only = NULL;
+    size_t count = 0;
+    for (const mint_noun_t *noun = mint_nouns; noun->name != NULL; noun++) {
+        mint_suggestion_try(&near, noun->name);
+    }
+    for (size_t i = 0; mint_verbs[i] != NULL; i++) {
+        if (strcmp(mint_verbs[i]->verb, name) == 0) {
+            only = mint_verbs[i];
+            count++;
+        }
+    }
+    mint_say("error: there is no noun '%s'", name);
+    if (near.best[0] != '\0') {
+        mint_say("hint: did you mean `mintmark %s`? `mintmark --help` lists what there is",
+                 near.best);
+    } else if (count == 1) {
+        mint_say("hint: did you mean `mintmark %s %s`? `mintmark --help` lists what there is",
+                 only->noun, only->verb);
+    } else {
+        mint_say("hint: `mintmark --help` lists what there is");
+    }
+    return MINT_EXIT_USAGE;
+}
+
+static mint_exit_t say_unknown_verb(const mint_noun_t *noun, const char *name)
+{
+    mint_suggestion_t near = mint_suggestion_begin(name);
+    for (size_t i = 0; mint_verbs[i] != NULL; i++) {
+        if (strcmp(mint_verbs[i]->noun, noun->name) == 0) {
+            mint_suggestion_try(&near, mint_verbs[i]->verb);
+        }
+    }
+    mint_say("error: there is no verb '%s'", name);
+    if (near.best[0] != '\0') {
+        mint_say("hint: did you mean `mintmark %s %s`? `mintmark %s --help` lists what there is",
+                 noun->name, near.best, noun->name);
+    } else {
+        mint_say("hint: `mintmark %s --help` lists what there is", noun->name);
+    }
     return MINT_EXIT_USAGE;
 }
 
@@ -79,9 +120,12 @@ static mint_exit_t run(int argc, char **argv)
         (void)printf("mintmark %s\n", MINT_VERSION);
         return MINT_EXIT_DONE;
     }
+    if (strcmp(argv[1], "--complete") == 0) { // for the shells: provisioner/completions
+        return mint_complete(argc - 2, argv + 2);
+    }
     const mint_noun_t *noun = find_noun(argv[1]);
     if (noun == NULL) {
-        return say_unknown("noun", argv[1], "");
+        return say_unknown_noun(argv[1]);
     }
     if (argc < 3) {
         mint_say("error: a verb is missing");
@@ -93,8 +137,7 @@ static mint_exit_t run(int argc, char **argv)
         return MINT_EXIT_DONE;
     }
     const mint_verb_t *verb = find_verb(noun->name, argv[2]);
-    return verb != NULL ? run_verb(verb, argc - 3, argv + 3)
-                        : say_unknown("verb", argv[2], noun->name);
+    return verb != NULL ? run_verb(verb, argc - 3, argv + 3) : say_unknown_verb(noun, argv[2]);
 }
 
 /// Private keys pass through this process, so it leaves no core file. One byte is too little for a

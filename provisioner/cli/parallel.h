@@ -17,15 +17,16 @@
 
 /// Work at work. Its fields are the implementation's.
 typedef struct {
-    void (*work)(void *context, size_t thread, size_t index);
-    void *context;
-    size_t count;
+    void (*work)(void *context, size_t thread,
+                 size_t index);          ///< called once for each index, from several threads
+    void *context;                       ///< handed to `work`
+    size_t count;                        ///< indices, from 0
     atomic_size_t next;                  ///< the next index
     size_t started;                      ///< threads that run
     pthread_t threads[MINT_THREADS_MAX]; ///< the first `started`
     struct mint_parallel_thread {
-        void *parallel;
-        size_t number;
+        void *parallel; ///< the whole
+        size_t number;  ///< of the thread, from 0
     } arguments[MINT_THREADS_MAX];
 } mint_parallel_t;
 

@@ -88,14 +88,6 @@ mint_status_t mint_psk_files_read(mint_psk_list_t *list, const char *path, const
 
 // ---- writing ----
 
-static bool is_format(const char *name)
-{
-    mint_psk_format_t format;
-    return strcmp(name, "json") == 0 || strcmp(name, "header") == 0 ||
-           strcmp(name, "tinydtls") == 0 ||
-           mint_psk_format_from_name(name, &format, NULL) == MINT_OK;
-}
-
 bool mint_psk_output_take(const mint_arguments_t *arguments, const char *otherwise,
                           mint_psk_output_t *output)
 {
@@ -109,10 +101,6 @@ bool mint_psk_output_take(const mint_arguments_t *arguments, const char *otherwi
     };
     if (json && mint_argument_flag(arguments, "format")) {
         (void)mint_say_usage(arguments->verb, "--json and --format exclude each other");
-        return false;
-    }
-    if (output->format != NULL && !is_format(output->format)) {
-        (void)mint_say_usage(arguments->verb, "there is no format '%s'", output->format);
         return false;
     }
     return mint_argument_number(arguments, "identity-max", 1, MINT_PSK_IDENTITY_MAX_LEN, 0,

@@ -158,8 +158,8 @@ const mint_verb_t mint_verb_registry_audit = {
     .help = "Every change of the registry appends an event whose hash covers the one before. This\n"
             "verifies all of them, and that each row is what the log last said of it. A log that\n"
             "was cut at its end, or made anew, shows only by a checkpoint that was kept elsewhere\n"
-            "(`mintmark registry checkpoint`). Exit status 3 if something was edited, deleted or\n"
-            "reordered, or does not fit a checkpoint.",
+            "(`mintmark registry checkpoint`).",
+    .verdict = "something was edited, deleted or reordered, or does not fit a checkpoint",
     .example = "mintmark registry audit --factory plant\n"
                "mintmark registry audit --factory plant --checkpoint checkpoints.pem",
     .options = options,

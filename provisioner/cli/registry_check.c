@@ -166,11 +166,11 @@ const mint_verb_t mint_verb_registry_check = {
     .summary = "check that the registry is sound",
     .help = "SQLite's integrity check, references between tables, quotas, that no device has more\n"
             "than one live certificate, and that each certificate has its device's key and the\n"
-            "serial number that was reserved for it, and verifies under the factory's CAs. Exit\n"
-            "status 3 if something is wrong.\n"
+            "serial number that was reserved for it, and verifies under the factory's CAs.\n"
             "\n"
             "A machine whose clock went back changes nothing in the registry, until its clock is\n"
             "set. If it was the time before that was wrong, --accept-clock says so in the log.",
+    .verdict = "something is wrong with the registry",
     .example = "mintmark registry check --factory plant\n"
                "mintmark registry check --factory plant --accept-clock",
     .options = options,

@@ -97,8 +97,8 @@ const mint_verb_t mint_verb_registry_checkpoint = {
     .help = "Audits the registry, and then signs the number and the hash of its last event. Keep\n"
             "the file where nobody who can write the registry can write: with it `mintmark\n"
             "registry audit --checkpoint FILE` finds a log that was cut or made anew. Checkpoints\n"
-            "may stand in one file, one after the other. Exit status 3 if the audit fails; then\n"
-            "nothing is signed. Needs the passphrase.",
+            "may stand in one file, one after the other. Needs the passphrase.",
+    .verdict = "the audit fails; then nothing is signed",
     .example = "mintmark registry checkpoint --factory plant -o 2026-11-23.checkpoint.pem\n"
                "mintmark registry checkpoint --factory plant >>checkpoints.pem",
     .options = options,

@@ -89,8 +89,8 @@ const mint_verb_t mint_verb_registry_weak_keys = {
         "Looks at all public keys and signatures on record together: the same key twice, ECDSA\n"
         "signatures with the same r (with the same key, the private key is computable), RSA\n"
         "moduli with a common factor, and keys that anybody can guess or that have a\n"
-        "pattern. Prints each finding with whose keys they are. Exit status 3 if there is\n"
-        "one. Needs no passphrase.",
+        "pattern. Prints each finding with whose keys they are. Needs no passphrase.",
+    .verdict = "there is a weak key",
     .example = "mintmark registry weak-keys --factory plant",
     .options = options,
     .run = run,

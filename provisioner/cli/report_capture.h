@@ -14,23 +14,23 @@
 
 /// A file and what belongs to it.
 typedef struct {
-    mint_samples_t samples;
-    char sha256[2 * MINT_SHA256_LEN + 1];
-    mint_entropy_input_t input; ///< with the side file's record, if there is one
-    mint_report_side_t side;    ///< that in the report's words
+    mint_samples_t samples;               ///< owned
+    char sha256[2 * MINT_SHA256_LEN + 1]; ///< of the file's bytes, in hex
+    mint_entropy_input_t input;           ///< with the side file's record, if there is one
+    mint_report_side_t side;              ///< that in the report's words
 } mint_report_data_t;
 
 /// A capture with everything that its part of the report points to.
 typedef struct {
-    mint_report_data_t data;
-    mint_report_data_t restart_data;
-    mint_non_iid_t assessed;
-    mint_measures_t measures;
-    mint_restart_t restart_result;
-    mint_restart_modes_t restart_modes;
-    mint_report_restart_t restart;
-    mint_report_suite_t suites[MINT_SUITES_MAX];
-    mint_suite_result_t suite_results[MINT_SUITES_MAX];
+    mint_report_data_t data;                            ///< consecutive samples
+    mint_report_data_t restart_data;                    ///< rows after restarts, if there are any
+    mint_non_iid_t assessed;                            ///< what the estimators found
+    mint_measures_t measures;                           ///< for the pictures
+    mint_restart_t restart_result;                      ///< of the restart tests
+    mint_restart_modes_t restart_modes;                 ///< for their picture
+    mint_report_restart_t restart;                      ///< the two above, as the report takes them
+    mint_report_suite_t suites[MINT_SUITES_MAX];        ///< as the report takes them
+    mint_suite_result_t suite_results[MINT_SUITES_MAX]; ///< owned; behind `suites`
 } mint_report_work_t;
 
 /// Computes capture number `index` (of the operands, and of `--restart`). `min` is the entropy that

@@ -10,10 +10,10 @@
 
 /// An origin with the texts that it points to, some of which are the record's.
 typedef struct {
-    mint_report_origin_t origin;
-    char path[4096];
-    char sha256[2 * MINT_SHA256_LEN + 1];
-    char temperature[32];
+    mint_report_origin_t origin;          ///< its texts point into what follows and into the record
+    char path[4096];                      ///< of the side file
+    char sha256[2 * MINT_SHA256_LEN + 1]; ///< that the record has, in hex
+    char temperature[32];                 ///< with its unit
 } mint_report_side_t;
 
 /// Fills it from the side file of the data at `path`. `record` must live as long as `side`.

@@ -21,10 +21,10 @@
 
 /// A search and what it points to. Must not be copied once taken.
 typedef struct {
-    mint_search_t search;
-    uint8_t id[MINT_DEVICE_ID_LEN];
-    uint8_t serial[MINT_SERIAL_LEN];
-    uint8_t fingerprint[MINT_SHA256_LEN];
+    mint_search_t search;                 ///< points to what follows
+    uint8_t id[MINT_DEVICE_ID_LEN];       ///< of --id
+    uint8_t serial[MINT_SERIAL_LEN];      ///< of --serial
+    uint8_t fingerprint[MINT_SHA256_LEN]; ///< of --fingerprint
 } mint_wanted_t;
 
 /// Takes what the options narrow a search to. False if they make no sense; then it has said so.

@@ -35,10 +35,6 @@
 #include "registry/issued.h"
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_ORGANISATION_MAX_LEN                                                                  \
     64u                            ///< bytes of an organisation's name (RFC 5280 ub-organization)
 #define MINT_PSK_KEY_LEN       16u ///< bytes of a derived PSK
@@ -233,9 +229,5 @@ MINT_MUST_CHECK mint_status_t mint_psk_derive(const uint8_t master[MINT_PSK_MAST
 MINT_MUST_CHECK mint_status_t mint_psk_derive_named(const uint8_t master[MINT_PSK_MASTER_LEN],
                                                     mint_bytes_t identity, uint8_t *key,
                                                     size_t key_len);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

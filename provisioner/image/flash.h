@@ -12,10 +12,6 @@
 #include "mintmark/certs/error.h"
 #include "mintmark/flash.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_IMAGE_MAX_LEN 16777216u ///< bytes of the largest region
 
 /// The region that a device's store has.
@@ -44,9 +40,5 @@ mint_bytes_t mint_image_flash_view(const mint_image_flash_t *image);
 
 /// Wipes and releases.
 void mint_image_flash_close(mint_image_flash_t *image);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -17,10 +17,6 @@
 #include "mintmark/certs/key.h"
 #include "mintmark/certs/psk.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// What goes into an image.
 typedef struct {
     mint_image_geometry_t geometry; ///< of the device's store
@@ -42,9 +38,5 @@ typedef struct {
 /// empty.
 MINT_MUST_CHECK mint_status_t mint_image_make(const mint_image_t *image, mint_buffer_t *bytes,
                                               mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -16,10 +16,6 @@
 #include "mintmark/certs/buffer.h"
 #include "station/station.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// The part that the image is for.
 typedef struct {
     mint_image_geometry_t geometry; ///< of its store
@@ -40,9 +36,5 @@ MINT_MUST_CHECK mint_status_t
 mint_image_provision(mint_station_t *station, const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN],
                      const mint_image_order_t *order, mint_bytes_t saved, mint_image_save_t save,
                      void *save_context, mint_buffer_t *bytes, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -12,10 +12,6 @@
 #include "mintmark/message.h"
 #include "mintmark/store.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_RECORDS_MAX    16u                      ///< records that an image has at most
 #define MINT_RECORD_MAX_LEN MINT_CERTIFICATE_MAX_LEN ///< bytes of the longest
 
@@ -46,9 +42,5 @@ MINT_MUST_CHECK mint_status_t mint_records_check(const mint_flash_t *flash,
                                                  const mint_image_part_t *part,
                                                  const mint_record_t *records, size_t count,
                                                  mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -9,10 +9,6 @@
 
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_HEALTH_NAME_MAX_LEN 23u ///< bytes of a source's name; a longer one is cut
 #define MINT_HEALTH_SOURCES_MAX  4u  ///< sources of a device; further ones are left out
 
@@ -33,29 +29,29 @@ const char *mint_figure_text(mint_figure_t figure);
 
 /// A noise source, as the gate saw it.
 typedef struct {
-    char name[MINT_HEALTH_NAME_MAX_LEN + 1];
-    uint32_t credit;                     ///< kind of credit, as in an info message; 0: none
-    uint32_t h_64;                       ///< min-entropy a sample that it claims, in 1/64 bit
-    uint32_t failure;                    ///< status of its health tests; 0: good
-    uint32_t samples;                    ///< raw samples that were looked at; 0: none, and the
-                                         ///< first four figures mean nothing
-    uint32_t lag;                        ///< of MINT_FIGURE_LAG_EQUAL
-    uint32_t figures[MINT_FIGURE_COUNT]; ///< by mint_figure_t
+    char name[MINT_HEALTH_NAME_MAX_LEN + 1]; ///< as the device calls it
+    uint32_t credit;                         ///< kind of credit, as in an info message; 0: none
+    uint32_t h_64;                           ///< min-entropy a sample that it claims, in 1/64 bit
+    uint32_t failure;                        ///< status of its health tests; 0: good
+    uint32_t samples;                        ///< raw samples that were looked at; 0: none, and the
+                                             ///< first four figures mean nothing
+    uint32_t lag;                            ///< of MINT_FIGURE_LAG_EQUAL
+    uint32_t figures[MINT_FIGURE_COUNT];     ///< by mint_figure_t
 } mint_health_source_t;
 
 /// A device, as the gate saw it last before it was locked.
 typedef struct {
-    uint8_t id[MINT_DEVICE_ID_LEN];
-    int64_t admitted_s;               ///< Unix time when it was met first
-    char port[MINT_PORT_MAX_LEN + 1]; ///< where it was last met; may be empty
-    char station[MINT_STATION_MAX_LEN + 1];
-    mint_progress_t progress;        ///< how far it has come
-    bool is_retired;                 ///< it is out of use
-    bool has_serial;                 ///< `serial` is set: it has a certificate
-    uint8_t serial[MINT_SERIAL_LEN]; ///< of its newest certificate
-    uint32_t rng;                    ///< status of its generator; 0: good
-    size_t source_count;             ///< of these
-    mint_health_source_t sources[MINT_HEALTH_SOURCES_MAX];
+    uint8_t id[MINT_DEVICE_ID_LEN];         ///< the device's
+    int64_t admitted_s;                     ///< Unix time when it was met first
+    char port[MINT_PORT_MAX_LEN + 1];       ///< where it was last met; may be empty
+    char station[MINT_STATION_MAX_LEN + 1]; ///< that looked at it
+    mint_progress_t progress;               ///< how far it has come
+    bool is_retired;                        ///< it is out of use
+    bool has_serial;                        ///< `serial` is set: it has a certificate
+    uint8_t serial[MINT_SERIAL_LEN];        ///< of its newest certificate
+    uint32_t rng;                           ///< status of its generator; 0: good
+    size_t source_count;                    ///< of these
+    mint_health_source_t sources[MINT_HEALTH_SOURCES_MAX]; ///< in the device's order
 } mint_health_record_t;
 
 /// Takes one device of a listing; the record lives until it returns. A status other than MINT_OK
@@ -76,9 +72,5 @@ MINT_MUST_CHECK mint_status_t mint_registry_each_health(mint_registry_t *registr
 MINT_MUST_CHECK mint_status_t mint_registry_count_refused(mint_registry_t *registry,
                                                           const char *batch, const char *cause,
                                                           uint64_t *count, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -15,10 +15,6 @@
 #include "mintmark/certs/crl.h"
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_REQUEST_MAX_LEN 8192u ///< bytes of a request's values as JSON
 
 // ---- CA certificates ----
@@ -203,9 +199,5 @@ MINT_MUST_CHECK mint_status_t mint_registry_intend_crl(mint_registry_t *registry
 MINT_MUST_CHECK mint_status_t mint_registry_record_crl(mint_registry_t *registry, mint_ca_ref_t ca,
                                                        uint64_t number, mint_bytes_t der,
                                                        mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -41,10 +41,6 @@
 #include "mintmark/crypto.h"
 #include "mintmark/message.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_REGISTRY_BUSY_MS        10000u ///< milliseconds that a call waits for another process
 #define MINT_STATION_MAX_LEN         32u    ///< bytes of a station's name
 #define MINT_PRODUCT_MAX_LEN         64u    ///< bytes of a product's name
@@ -455,9 +451,5 @@ MINT_MUST_CHECK mint_status_t mint_registry_search(mint_registry_t *registry,
 
 /// Writes a byte string in lower-case hex and a NUL to `text`, which takes 2 * `len` + 1 bytes.
 void mint_hex(const uint8_t *data, size_t len, char *text);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -10,10 +10,6 @@
 
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_WEAK_HOLDERS_MAX 1000u ///< holders that a finding names
 
 /// What is wrong.
@@ -63,9 +59,5 @@ MINT_MUST_CHECK mint_status_t mint_registry_weak_keys(mint_registry_t *registry,
                                                       mint_weakness_visit_t visit, void *context,
                                                       mint_weak_counts_t *counts,
                                                       mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -11,10 +11,6 @@
 #include "station/client.h"
 #include "station/noise.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_CLAIMS_WRITES 5u ///< writes of a conversation: key, two certificates, PSK, lock
 
 /// Values that can wait: all that a conversation can show on the worst of lines, so that none goes
@@ -41,9 +37,5 @@ MINT_MUST_CHECK mint_status_t mint_claims_add_digest(mint_claims_t *claims, mint
 MINT_MUST_CHECK mint_status_t mint_claims_settle(mint_claims_t *claims, mint_registry_t *registry,
                                                  const uint8_t id[MINT_DEVICE_ID_LEN],
                                                  mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

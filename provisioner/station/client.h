@@ -25,10 +25,6 @@
 #include "mintmark/message.h"
 #include "mintmark/smp.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_CLIENT_TRIES_MAX 100u ///< packets sent for one question before it is given up
 
 /// Nonces that one write can use up: each is asked for by one of its packets and goes out in the
@@ -144,9 +140,5 @@ bool mint_client_finished(const mint_client_t *client);
 /// MINT_ERR_STATE if the question is still open or there is none.
 MINT_MUST_CHECK mint_status_t mint_client_result(mint_client_t *client, mint_bytes_t *body,
                                                  bool *refused);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -8,10 +8,6 @@
 
 #include "station/client.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Ends the question. `refused`: the status is the device's own.
 void mint_client_finish(mint_client_t *client, mint_status_t status, bool refused);
 
@@ -23,9 +19,5 @@ void mint_client_send_nonce(mint_client_t *client, uint64_t now_ms);
 
 /// Sends the write that is asked, authorised for `nonce` (MINT_NONCE_LEN bytes).
 void mint_client_send_write(mint_client_t *client, const uint8_t *nonce, uint64_t now_ms);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -24,10 +24,6 @@
 #include "station/outcome.h"
 #include "station/station.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Steps of a conversation.
 typedef enum {
     MINT_STEP_INFO = 0, ///< who is there, and is its health good
@@ -111,9 +107,5 @@ void mint_conversation_undo(mint_conversation_t *conversation, mint_status_t sta
 /// after the end.
 void mint_conversation_stop(mint_conversation_t *conversation, mint_cause_t cause,
                             const char *message, const char *hint, uint64_t now_ms);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

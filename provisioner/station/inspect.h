@@ -11,10 +11,6 @@
 #include "mintmark/certs/error.h"
 #include "mintmark/message.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// One certificate that a device gave back.
 typedef struct {
     uint8_t der[MINT_CERTIFICATE_MAX_LEN]; ///< the certificate
@@ -47,9 +43,5 @@ MINT_MUST_CHECK mint_status_t mint_inspect_info(int fd, mint_info_t *info, mint_
 /// protocol, or the device's own refusal.
 MINT_MUST_CHECK mint_status_t mint_inspect(int fd, bool with_proof, mint_inspection_t *inspection,
                                            mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -14,10 +14,6 @@
 #include "registry/registry.h"
 #include "station/noise.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Bytes of a source's credit in words, with its NUL.
 #define MINT_INTAKE_CREDIT_SIZE 96u
 
@@ -37,9 +33,5 @@ void mint_intake_credit(const mint_info_source_t *source, char text[MINT_INTAKE_
 MINT_MUST_CHECK mint_status_t mint_intake_health(const mint_info_t *info,
                                                  const mint_noise_figures_t *figures,
                                                  char text[MINT_HEALTH_MAX_LEN + 1]);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

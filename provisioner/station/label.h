@@ -23,10 +23,6 @@
 
 #include "station/loop.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_LABELS_MAX 64u ///< commands at work at once; more wait for one to end
 
 /// One command at work.
@@ -55,9 +51,5 @@ void mint_labels_look(mint_labels_t *labels);
 
 /// Waits for all that are at work.
 void mint_labels_finish(mint_labels_t *labels);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

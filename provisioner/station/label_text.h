@@ -9,10 +9,6 @@
 #include "mintmark/certs/buffer.h"
 #include "station/loop.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// What there is to say of a device.
 typedef struct {
     char id[MINT_DEVICE_ID_TEXT_SIZE];         ///< 32 hex digits
@@ -39,9 +35,5 @@ MINT_MUST_CHECK mint_status_t mint_label_svg(const mint_label_words_t *words, mi
 
 /// The QR code alone, as a PNG picture with 8 pixels a module. MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_label_png(const mint_label_words_t *words, mint_buffer_t *png);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

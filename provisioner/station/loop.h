@@ -21,10 +21,6 @@
 #include "station/conversation.h"
 #include "station/ports.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// One port and the conversation on it.
 typedef struct {
     char *path;                       ///< of the port
@@ -85,9 +81,5 @@ MINT_MUST_CHECK mint_status_t mint_loop_run(mint_station_t *station, const mint_
 
 /// Releases the lanes.
 void mint_lanes_free(mint_lanes_t *lanes);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

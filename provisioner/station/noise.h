@@ -17,10 +17,6 @@
 #include "mintmark/crypto.h"
 #include "registry/registry.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_NOISE_MARKS 4u ///< marks of a source's samples
 
 /// What was counted in the samples of one source.
@@ -48,9 +44,5 @@ MINT_MUST_CHECK mint_status_t mint_noise_judge(const uint8_t *samples, size_t co
 MINT_MUST_CHECK mint_status_t mint_noise_mark(const uint8_t *samples, size_t count, uint16_t h_64,
                                               uint8_t marks[MINT_NOISE_MARKS][MINT_SHA256_LEN],
                                               size_t *mark_count);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

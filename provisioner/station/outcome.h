@@ -9,10 +9,6 @@
 
 #include "mintmark/status.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// What became of a device.
 typedef enum {
     MINT_OUTCOME_OPEN = 0,    ///< still at it
@@ -63,9 +59,5 @@ mint_cause_t mint_cause_of_refusal(mint_status_t status);
 
 /// The cause that a status of a registry call stands for.
 mint_cause_t mint_cause_of_registry(mint_status_t status);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -13,10 +13,6 @@
 
 #include "mintmark/status.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Tells what is behind a path from what was there before: a device that was unplugged and plugged
 /// in again between two looks has a new node.
 typedef struct {
@@ -41,9 +37,5 @@ typedef mint_status_t (*mint_port_visit_t)(void *context, const char *path);
 /// MINT_ERR_MEMORY, MINT_ERR_IO.
 MINT_MUST_CHECK mint_status_t mint_ports_each(const char *pattern, bool if_none,
                                               mint_port_visit_t visit, void *context);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

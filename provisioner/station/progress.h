@@ -12,10 +12,6 @@
 
 #include "station/loop.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// What the watchers share.
 typedef struct {
     FILE *stream;              ///< where to write
@@ -62,9 +58,5 @@ void mint_progress_print_failures(const mint_progress_view_t *view);
 
 /// The device's id as hex, or "-" while it is not known.
 void mint_progress_device(const mint_lane_t *lane, char text[MINT_DEVICE_ID_TEXT_SIZE]);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

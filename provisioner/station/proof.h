@@ -10,10 +10,6 @@
 #include "mintmark/certs/error.h"
 #include "mintmark/message.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Opens the answer to MINT_COMMAND_PROVE: `answer` is its body, `certificate` the device's in DER.
 /// MINT_OK only if the COSE_Sign1 in it verifies under the certificate's key and states this `id`
 /// and this `challenge`. MINT_ERR_FORMAT, MINT_ERR_KEY (the certificate's is not P-256),
@@ -23,9 +19,5 @@ MINT_MUST_CHECK mint_status_t mint_proof_open(mint_bytes_t answer, mint_bytes_t 
                                               const uint8_t id[MINT_DEVICE_ID_LEN],
                                               const uint8_t challenge[MINT_CHALLENGE_LEN],
                                               mint_proof_t *proof, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

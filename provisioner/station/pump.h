@@ -11,10 +11,6 @@
 
 #include "station/client.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Milliseconds of the machine's monotonic clock.
 uint64_t mint_clock_ms(void);
 
@@ -36,9 +32,5 @@ MINT_MUST_CHECK mint_status_t mint_pump_order(int fd, mint_client_t *client,
                                               mint_command_t command, const uint8_t *request,
                                               size_t request_len, mint_bytes_t *answer,
                                               bool *refused);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -11,10 +11,6 @@
 
 #include "mintmark/status.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Why a port could not be opened.
 typedef struct {
     const char *text; ///< what is wrong, without a full stop
@@ -27,9 +23,5 @@ typedef struct {
 /// MINT_ERR_IO with `*problem` filled in if that cannot be had; then `*fd` is -1.
 MINT_MUST_CHECK mint_status_t mint_serial_open(const char *path, int *fd,
                                                mint_serial_problem_t *problem);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

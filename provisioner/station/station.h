@@ -16,10 +16,6 @@
 #include "station/client.h"
 #include "station/outcome.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// The station. Its fields belong to it.
 typedef struct {
     mint_registry_t *registry;                        ///< what was made
@@ -90,9 +86,5 @@ mint_station_seal_psk(const mint_station_t *station, const uint8_t id[MINT_DEVIC
 
 /// Writes a device id as lower-case hex with a NUL.
 void mint_device_id_text(const uint8_t id[MINT_DEVICE_ID_LEN], char text[MINT_DEVICE_ID_TEXT_SIZE]);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

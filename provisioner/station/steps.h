@@ -11,10 +11,6 @@
 
 #include "station/conversation.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /// Asks a step's question; MINT_OK or why it cannot be asked.
 typedef mint_status_t (*mint_step_ask_t)(mint_conversation_t *conversation, uint64_t now_ms);
 /// Takes a step's answer and gives the step that comes next.
@@ -85,9 +81,5 @@ mint_status_t mint_step_lock_ask(mint_conversation_t *conversation, uint64_t now
 mint_step_t mint_step_lock_answer(mint_conversation_t *conversation, mint_bytes_t body);
 /// Checks the last proof and records that the device is finished.
 mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_bytes_t body);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

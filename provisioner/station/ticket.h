@@ -12,10 +12,6 @@
 #include "mintmark/cose.h"
 #include "mintmark/message.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define MINT_TICKET_LIFE_S 60u ///< seconds that a ticket lives
 
 /// Has the device behind an open port obey MINT_COMMAND_UNLOCK or MINT_COMMAND_RETIRE by tickets
@@ -26,9 +22,5 @@ extern "C" {
 MINT_MUST_CHECK mint_status_t mint_ticket_use(int fd, const mint_cose_signer_t *authority,
                                               const uint8_t id[MINT_DEVICE_ID_LEN],
                                               mint_command_t command, mint_error_t *error);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -32,13 +32,13 @@ extern "C" {
 /// What the handler's functions find credentials in: the context's app data, dtls_get_app_data().
 /// It must stay as long as the context. Below `keys` it belongs to the adapter; zero it first.
 typedef struct {
-    const mint_store_t *store;
+    const mint_store_t *store;   ///< mounted; where PSKs and key are
     const mint_random_t *random; ///< blinds the computation of the public key
     const uint8_t *identity;     ///< of the PSK that a client uses; NULL: the first one there is
-    size_t identity_len;
+    size_t identity_len;         ///< bytes, without a zero at the end
     const uint8_t (*peers)[2 * MINT_TINYDTLS_COORDINATE_LEN]; ///< raw public keys that are trusted,
                                                               ///< x then y; NULL if there are none
-    size_t peer_count;
+    size_t peer_count;                                        ///< how many
     dtls_ecdsa_key_t key;                          ///< the device's, once it was asked for
     uint8_t keys[3][MINT_TINYDTLS_COORDINATE_LEN]; ///< its private part, x and y
 } mint_tinydtls_t;

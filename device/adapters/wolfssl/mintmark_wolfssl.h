@@ -65,8 +65,8 @@ int mint_wolfssl_identity(WOLFSSL_CTX *context, const mint_store_t *store, unsig
 #if !defined(NO_PSK) && !defined(MINT_CYASSL) // whose callbacks have no context
 /// Where the PSKs of a context are. It must stay as long as the context and its connections.
 typedef struct {
-    const mint_store_t *store;
-    const char *identity; ///< a client's, ended by a zero; NULL: the first one that there is
+    const mint_store_t *store; ///< mounted; must outlive the context
+    const char *identity;      ///< a client's, ended by a zero; NULL: the first one that there is
 } mint_wolfssl_psk_t;
 
 /// Has a client's or a server's context find its PSKs in the store: TLS 1.2, DTLS 1.2 and, if

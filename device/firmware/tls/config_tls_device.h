@@ -10,22 +10,22 @@
 #ifndef MINTMARK_FIRMWARE_TLS_CONFIG_TLS_DEVICE_H
 #define MINTMARK_FIRMWARE_TLS_CONFIG_TLS_DEVICE_H
 
-#define MBEDTLS_SSL_TLS_C
-#define MBEDTLS_SSL_CLI_C
-#define MBEDTLS_SSL_PROTO_TLS1_2
-#define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
-#define MBEDTLS_SSL_SERVER_NAME_INDICATION
+#define MBEDTLS_SSL_TLS_C                  // TLS itself
+#define MBEDTLS_SSL_CLI_C                  // a client alone
+#define MBEDTLS_SSL_PROTO_TLS1_2           // RFC 5246
+#define MBEDTLS_SSL_EXTENDED_MASTER_SECRET // RFC 7627
+#define MBEDTLS_SSL_SERVER_NAME_INDICATION // RFC 6066 §3
 
 // A handshake message must fit: the server's chain is received, ours is sent. Records are kept as
 // small by the extension of RFC 6066 §4.
-#define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH
-#define MBEDTLS_SSL_IN_CONTENT_LEN  4096
-#define MBEDTLS_SSL_OUT_CONTENT_LEN 2048
+#define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH      // RFC 6066 §4
+#define MBEDTLS_SSL_IN_CONTENT_LEN      4096 // bytes of a record that is received
+#define MBEDTLS_SSL_OUT_CONTENT_LEN     2048 // bytes of a record that is sent
 
 // PSKs, with forward secrecy where the server can, and certificates.
-#define MBEDTLS_KEY_EXCHANGE_ECDHE_PSK_ENABLED
-#define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
-#define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
+#define MBEDTLS_KEY_EXCHANGE_ECDHE_PSK_ENABLED   // RFC 5489
+#define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED         // RFC 4279
+#define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED // RFC 8422
 // clang-format off
 #define MBEDTLS_SSL_CIPHERSUITES                         \
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,     \
@@ -34,18 +34,18 @@
     MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8
 // clang-format on
 
-#define MBEDTLS_MD_C
-#define MBEDTLS_CIPHER_C
-#define MBEDTLS_CHACHA20_C
-#define MBEDTLS_POLY1305_C
-#define MBEDTLS_CHACHAPOLY_C
+#define MBEDTLS_MD_C         // for the handshake
+#define MBEDTLS_CIPHER_C     // for records
+#define MBEDTLS_CHACHA20_C   // for CHACHAPOLY
+#define MBEDTLS_POLY1305_C   // for CHACHAPOLY
+#define MBEDTLS_CHACHAPOLY_C // RFC 7905
 
-#define MBEDTLS_OID_C
-#define MBEDTLS_PK_C
-#define MBEDTLS_PK_PARSE_C
-#define MBEDTLS_X509_USE_C
-#define MBEDTLS_X509_CRT_PARSE_C
-#define MBEDTLS_X509_REMOVE_INFO
+#define MBEDTLS_OID_C            // for X.509
+#define MBEDTLS_PK_C             // keys of certificates
+#define MBEDTLS_PK_PARSE_C       // the same
+#define MBEDTLS_X509_USE_C       // for X509_CRT_PARSE_C
+#define MBEDTLS_X509_CRT_PARSE_C // the server's chain
+#define MBEDTLS_X509_REMOVE_INFO // no certificate as text
 
 // Functions that make text of certificates ask for it; none of them is linked.
 #include <stdio.h>

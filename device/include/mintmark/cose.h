@@ -37,17 +37,22 @@ typedef struct {
 
 /// Writes a COSE_Sign1 over `payload` with `context_text` (a static string such as
 /// "mintmark-request") as external authenticated data, so that a signature made for one purpose
-/// never serves another. `delegation` may be empty.
+/// never serves another. `delegation` may be empty; it is not signed here, but is a COSE_Sign1 of
+/// its own. `writer` needs room for both and MINT_COSE_OVERHEAD_LEN. MINT_ERR_SPACE if it has not;
+/// what `signer` failed with, and then nothing was written.
 MINT_MUST_CHECK mint_status_t mint_cose_sign1_write(mint_writer_t *writer, mint_bytes_t payload,
                                                     mint_bytes_t delegation,
                                                     const char *context_text,
                                                     const mint_cose_signer_t *signer);
 
-/// Takes a COSE_Sign1 of exactly `len` bytes apart. MINT_ERR_FORMAT for anything else.
+/// Takes a COSE_Sign1 of exactly `len` bytes apart. MINT_ERR_FORMAT for anything else,
+/// other algorithms and other encodings of the same too; then `*message` is empty. What it says is
+/// to be believed only after mint_cose_sign1_verify().
 MINT_MUST_CHECK mint_status_t mint_cose_sign1_read(const uint8_t *data, size_t len,
                                                    mint_cose_sign1_t *message);
 
-/// Checks the signature under `public_key`, with the same `context_text`. MINT_ERR_AUTHENTICATION.
+/// Checks the signature under `public_key`, with the same `context_text` as when it was
+/// signed. MINT_ERR_AUTHENTICATION, or MINT_ERR_KEY if `public_key` is not a point of the curve.
 MINT_MUST_CHECK mint_status_t
 mint_cose_sign1_verify(const mint_cose_sign1_t *message, const char *context_text,
                        const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]);

@@ -58,7 +58,8 @@ typedef struct {
     const char *voucher;     ///< vouched: the generator that answers for itself, else NULL
 } mint_evidence_t;
 
-// A port of a board that is emulated or simulated is compiled with MINT_PORT_EMULATED=1.
+/// 1 where a port of a board that is emulated or simulated is compiled: there no measured source
+/// bears a credit (SP 800-90B assesses parts, not models of them). The build defines it.
 #ifndef MINT_PORT_EMULATED
 #define MINT_PORT_EMULATED 0
 #endif

@@ -23,6 +23,7 @@
 
 #include "mintmark/crypto.h"
 
+/// Put before a function that does not return.
 #ifdef __cplusplus
 extern "C" {
 #define MINT_NORETURN [[noreturn]]

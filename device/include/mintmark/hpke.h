@@ -17,8 +17,12 @@ extern "C" {
 
 #define MINT_HPKE_ENC_LEN MINT_P256_PUBLIC_KEY_LEN ///< bytes of the encapsulated key
 
-/// Seals `len` bytes of `plaintext` to `recipient`. `ciphertext` takes `len` + MINT_AEAD_TAG_LEN
-/// bytes, the tag last. MINT_ERR_KEY if the recipient's key is not a point of the curve.
+/// Seals `len` bytes of `plaintext` to `recipient`, whoever that is: the caller has the key from
+/// where it can be believed. A key pair made from `random` for this message alone goes out in
+/// `enc`, so two messages never share a key. `info` says what it is for and `ad` what belongs to
+/// it; neither is sent, and both must be the same when it is opened. `ciphertext` takes `len` +
+/// MINT_AEAD_TAG_LEN bytes, the tag last. MINT_ERR_KEY if the recipient's key is not a point of the
+/// curve, or what `random` failed with; then `enc` and `ciphertext` are zeroed.
 MINT_MUST_CHECK mint_status_t mint_hpke_seal(const mint_random_t *random,
                                              const uint8_t recipient[MINT_P256_PUBLIC_KEY_LEN],
                                              const uint8_t *info, size_t info_len,
@@ -27,8 +31,10 @@ MINT_MUST_CHECK mint_status_t mint_hpke_seal(const mint_random_t *random,
                                              uint8_t enc[MINT_HPKE_ENC_LEN], uint8_t *ciphertext);
 
 /// Opens `len` bytes of `ciphertext` (tag included) with the recipient's private key. `plaintext`
-/// takes `len` - MINT_AEAD_TAG_LEN bytes. MINT_ERR_AUTHENTICATION if any input was altered,
-/// MINT_ERR_FORMAT if `len` is shorter than a tag.
+/// takes `len` - MINT_AEAD_TAG_LEN bytes. `random` blinds. MINT_ERR_AUTHENTICATION if any input
+/// was altered, `enc` to what is no point of the curve too; then `plaintext` is zeroed. Who sealed
+/// it, base mode does not say. MINT_ERR_KEY if the private key is none, MINT_ERR_FORMAT if `len` is
+/// shorter than a tag.
 MINT_MUST_CHECK mint_status_t mint_hpke_open(
     const mint_random_t *random, const uint8_t private_key[MINT_P256_PRIVATE_KEY_LEN],
     const uint8_t enc[MINT_HPKE_ENC_LEN], const uint8_t *info, size_t info_len, const uint8_t *ad,

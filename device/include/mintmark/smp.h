@@ -42,10 +42,10 @@ extern "C" {
 
 /// The operation of a packet.
 typedef enum {
-    MINT_SMP_READ = 0,
-    MINT_SMP_READ_RESPONSE = 1,
-    MINT_SMP_WRITE = 2,
-    MINT_SMP_WRITE_RESPONSE = 3,
+    MINT_SMP_READ = 0,           ///< the station asks, nothing changes
+    MINT_SMP_READ_RESPONSE = 1,  ///< the answer to it
+    MINT_SMP_WRITE = 2,          ///< the station has something done
+    MINT_SMP_WRITE_RESPONSE = 3, ///< the answer to it
 } mint_smp_op_t;
 
 /// A packet header. On the wire: Res:3|Ver:2|Op:3, flags, body length, group (16 bits, big-endian),
@@ -71,6 +71,8 @@ MINT_MUST_CHECK mint_status_t mint_smp_read_header(const uint8_t *packet, size_t
 typedef mint_status_t (*mint_smp_send_t)(void *context, const uint8_t *data, size_t len);
 
 /// Frames a packet of `len` bytes (1 to 65533) and hands it to `send`, a line at a time.
+/// MINT_ERR_ARGUMENT for another length, or what `send` failed with: then the line may have got a
+/// part, which the receiver drops.
 MINT_MUST_CHECK mint_status_t mint_smp_send_packet(const uint8_t *packet, size_t len,
                                                    mint_smp_send_t send, void *context);
 

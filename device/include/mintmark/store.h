@@ -192,8 +192,8 @@ bool mint_store_is_locked(const mint_store_t *store);
 /// nothing is left on flash, not even sealed. A cut in the middle leaves all live records and some
 /// old versions. MINT_ERR_FLASH as for mint_store_set().
 MINT_MUST_CHECK mint_status_t mint_store_purge(mint_store_t *store);
-/// Secure delete: mint_store_delete(), then mint_store_purge(). After a cut mint_store_purge() is
-/// to be called again.
+/// Secure delete: mint_store_delete(), then mint_store_purge(), and fails as either. After a cut
+/// mint_store_purge() is to be called again.
 MINT_MUST_CHECK mint_status_t mint_store_erase(mint_store_t *store, uint64_t uid);
 
 /// What a scrub found.

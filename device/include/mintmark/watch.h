@@ -125,20 +125,20 @@ typedef struct {
     uint64_t recent;                         ///< the last samples, packed, the latest lowest
     const mint_watch_reference_t *reference; ///< may be NULL
     uint16_t h_64;                           ///< min-entropy a sample, in 1/64 bit
-    uint16_t ones_max;        ///< highest probability of any value of a bit by h_64, in 1/65536,
-                              ///< 65535: no bound
-    mint_watch_step_t match;  ///< lag: prediction true
-    mint_watch_step_t follow; ///< Markov: prediction true
-    mint_watch_step_t miss;   ///< lag and Markov: prediction false
-    mint_watch_step_t near;   ///< range: close to the sample before
-    uint16_t index;           ///< samples of this window so far
-    uint8_t symbol_bits;      ///< width of a sample
-    uint8_t held;             ///< samples in `recent`, as many as there is room for at most
-    mint_watch_repeat_t repeat;
-    mint_watch_range_t range;
-    mint_watch_lag_t lag;
-    mint_watch_markov_t markov;
-    mint_watch_bucket_t bucket;
+    uint16_t ones_max;          ///< highest probability of any value of a bit by h_64, in 1/65536,
+                                ///< 65535: no bound
+    mint_watch_step_t match;    ///< lag: prediction true
+    mint_watch_step_t follow;   ///< Markov: prediction true
+    mint_watch_step_t miss;     ///< lag and Markov: prediction false
+    mint_watch_step_t near;     ///< range: close to the sample before
+    uint16_t index;             ///< samples of this window so far
+    uint8_t symbol_bits;        ///< width of a sample
+    uint8_t held;               ///< samples in `recent`, as many as there is room for at most
+    mint_watch_repeat_t repeat; ///< a block that comes again
+    mint_watch_range_t range;   ///< steps, span, mean, variance
+    mint_watch_lag_t lag;       ///< samples that follow those before
+    mint_watch_markov_t markov; ///< the usual next difference
+    mint_watch_bucket_t bucket; ///< ones of each bit
 } mint_watch_t;
 
 /// Whether a configuration is within the ranges that its fields state.

@@ -8,22 +8,22 @@
 
 #include <stdint.h>
 
-#define LM3S_REGISTER(address_) (*(volatile uint32_t *)(address_))
+#define LM3S_REGISTER(address_) (*(volatile uint32_t *)(address_)) ///< a word of the register map
 
 // System control: a peripheral answers once its clock is on.
-#define RCGC0        LM3S_REGISTER(0x400FE100u)
-#define RCGC1        LM3S_REGISTER(0x400FE104u)
-#define RCGC2        LM3S_REGISTER(0x400FE108u)
-#define RCGC0_ADC    0x00010000u
-#define RCGC1_UART0  0x00000001u
-#define RCGC1_TIMER0 0x00010000u
-#define RCGC1_TIMER1 0x00020000u
-#define RCGC2_GPIOA  0x00000001u
+#define RCGC0        LM3S_REGISTER(0x400FE100u) ///< clocks of ADC
+#define RCGC1        LM3S_REGISTER(0x400FE104u) ///< clocks of UARTs and timers
+#define RCGC2        LM3S_REGISTER(0x400FE108u) ///< clocks of GPIO ports
+#define RCGC0_ADC    0x00010000u                ///< in RCGC0
+#define RCGC1_UART0  0x00000001u                ///< in RCGC1
+#define RCGC1_TIMER0 0x00010000u                ///< in RCGC1
+#define RCGC1_TIMER1 0x00020000u                ///< in RCGC1
+#define RCGC2_GPIOA  0x00000001u                ///< in RCGC2
 
 // GPIO port A, whose pins 0 and 1 are UART0's.
 #define GPIOA_AFSEL      LM3S_REGISTER(0x40004420u) ///< pins that belong to a peripheral
 #define GPIOA_DEN        LM3S_REGISTER(0x4000451Cu) ///< pins that are digital
-#define GPIOA_UART0_PINS 0x3u
+#define GPIOA_UART0_PINS 0x3u                       ///< pins 0 and 1
 
 // UART0, a PL011.
 #define UART0_DR      LM3S_REGISTER(0x4000C000u) ///< byte received or to be sent
@@ -37,8 +37,8 @@
 #define UART_FR_TXFF  0x20u                      ///< nothing can be taken
 #define UART_LCRH_8N1 0x60u                      ///< 8 bits, no parity, one byte deep
 #define UART_CTL_ON   0x301u                     ///< UART, transmitter and receiver
-#define UART_IM_RX    0x10u
-#define UART0_IRQ     5u ///< interrupt number of UART0
+#define UART_IM_RX    0x10u                      ///< in UART0_IM: a byte was received
+#define UART0_IRQ     5u                         ///< interrupt number of UART0
 
 // Timer 0.
 #define TIMER0_CFG     LM3S_REGISTER(0x40030000u) ///< 0: one counter of 32 bits
@@ -46,8 +46,8 @@
 #define TIMER0_CTL     LM3S_REGISTER(0x4003000Cu) ///< TIMER_CTL_…
 #define TIMER0_TAILR   LM3S_REGISTER(0x40030028u) ///< clocks to count down
 #define TIMER_TAMR_ONE 0x1u                       ///< counts down once
-#define TIMER_CTL_ON   0x01u
-#define TIMER_CTL_ADC  0x20u ///< starts the ADC when it gets to 0
+#define TIMER_CTL_ON   0x01u                      ///< it counts
+#define TIMER_CTL_ADC  0x20u                      ///< starts the ADC when it gets to 0
 
 // Timer 1.
 #define TIMER1_CFG        LM3S_REGISTER(0x40031000u) ///< 0: one counter of 32 bits
@@ -56,7 +56,7 @@
 #define TIMER1_RIS        LM3S_REGISTER(0x4003101Cu) ///< 1: got to 0
 #define TIMER1_ICR        LM3S_REGISTER(0x40031024u) ///< write 1: clear what RIS says
 #define TIMER1_TAILR      LM3S_REGISTER(0x40031028u) ///< clocks from 0 to 0
-#define TIMER_RIS_TIMEOUT 0x1u
+#define TIMER_RIS_TIMEOUT 0x1u                       ///< in RIS and ICR
 
 // ADC sample sequencer 3: one conversion.
 #define ADC_ACTSS     LM3S_REGISTER(0x40038000u) ///< sequencers that are on
@@ -72,15 +72,15 @@
 #define ADC_SSCTL_TS  0x8u                       ///< of the temperature sensor
 
 // SysTick (DDI 0403 §B3.3): 24 bits, counts down at the core's clock.
-#define SYSTICK_CSR       LM3S_REGISTER(0xE000E010u)
-#define SYSTICK_RVR       LM3S_REGISTER(0xE000E014u)
-#define SYSTICK_CVR       LM3S_REGISTER(0xE000E018u)
-#define SYSTICK_CSR_START 0x5u ///< on, by the core's clock, without its interrupt
-#define SYSTICK_MAX       0xFFFFFFu
+#define SYSTICK_CSR       LM3S_REGISTER(0xE000E010u) ///< SYSTICK_CSR_…
+#define SYSTICK_RVR       LM3S_REGISTER(0xE000E014u) ///< where it goes on after 0
+#define SYSTICK_CVR       LM3S_REGISTER(0xE000E018u) ///< current count; any write clears it
+#define SYSTICK_CSR_START 0x5u      ///< on, by the core's clock, without its interrupt
+#define SYSTICK_MAX       0xFFFFFFu ///< 24 bits
 
 // Interrupt set-enable and clear-pending registers of interrupts 0 to 31 (DDI 0403 §B3.4).
-#define NVIC_ISER0 LM3S_REGISTER(0xE000E100u)
-#define NVIC_ICPR0 LM3S_REGISTER(0xE000E280u)
+#define NVIC_ISER0 LM3S_REGISTER(0xE000E100u) ///< write 1: let through
+#define NVIC_ICPR0 LM3S_REGISTER(0xE000E280u) ///< write 1: forget
 
 #define CLOCK_HZ 12000000u ///< after reset: the internal oscillator
 

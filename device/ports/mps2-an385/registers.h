@@ -17,12 +17,12 @@ typedef struct {
     volatile uint32_t divider;   ///< clocks a bit, at least 16
 } cmsdk_uart_t;
 
-#define UART_STATE_TX_FULL        0x1u
-#define UART_STATE_RX_FULL        0x2u
-#define UART_CONTROL_TX           0x1u
-#define UART_CONTROL_RX           0x2u
-#define UART_CONTROL_RX_INTERRUPT 0x8u
-#define UART_INTERRUPT_RX         0x2u
+#define UART_STATE_TX_FULL        0x1u ///< nothing can be taken
+#define UART_STATE_RX_FULL        0x2u ///< a byte was received
+#define UART_CONTROL_TX           0x1u ///< transmitter on
+#define UART_CONTROL_RX           0x2u ///< receiver on
+#define UART_CONTROL_RX_INTERRUPT 0x8u ///< let through
+#define UART_INTERRUPT_RX         0x2u ///< a byte was received
 
 /// CMSDK APB timer (DDI 0479 §4.1): counts down at the board's clock of 25 MHz.
 typedef struct {
@@ -32,21 +32,21 @@ typedef struct {
     volatile uint32_t interrupt; ///< read: status, write 1: clear
 } cmsdk_timer_t;
 
-#define TIMER_CONTROL_ENABLE    0x1u
-#define TIMER_CONTROL_INTERRUPT 0x8u
+#define TIMER_CONTROL_ENABLE    0x1u ///< it counts
+#define TIMER_CONTROL_INTERRUPT 0x8u ///< at 0
 
-#define UART0  ((cmsdk_uart_t *)0x40004000u)
-#define UART1  ((cmsdk_uart_t *)0x40005000u)
-#define TIMER0 ((cmsdk_timer_t *)0x40000000u)
-#define TIMER1 ((cmsdk_timer_t *)0x40001000u)
+#define UART0  ((cmsdk_uart_t *)0x40004000u)  ///< the serial line
+#define UART1  ((cmsdk_uart_t *)0x40005000u)  ///< the modem line
+#define TIMER0 ((cmsdk_timer_t *)0x40000000u) ///< runs freely: the clock of the noise source
+#define TIMER1 ((cmsdk_timer_t *)0x40001000u) ///< ends a wait
 
 #define UART0_RX_IRQ 0u ///< interrupt number of UART0's receiver
 #define UART1_RX_IRQ 2u ///< of UART1's
 #define TIMER1_IRQ   9u ///< of timer 1
 
 /// Interrupt set-enable and clear-pending registers of interrupts 0 to 31 (DDI 0403 §B3.4).
-#define NVIC_ISER0 (*(volatile uint32_t *)0xE000E100u)
-#define NVIC_ICPR0 (*(volatile uint32_t *)0xE000E280u)
+#define NVIC_ISER0 (*(volatile uint32_t *)0xE000E100u) ///< write 1: let through
+#define NVIC_ICPR0 (*(volatile uint32_t *)0xE000E280u) ///< write 1: forget
 
 #define CLOCK_HZ 25000000u ///< of the core, the timers and the UARTs
 

@@ -58,7 +58,8 @@ MINT_MUST_CHECK mint_status_t mint_certificate_issue(const mint_issue_t *issue, 
                                                      mint_error_t *error);
 
 /// Does all that mint_certificate_issue() does before it signs, and gives the TBSCertificate: what
-/// would be wrong with a certificate can be known before any of a list is issued.
+/// would be wrong with a certificate can be known before any of a list is issued. Nothing of it is
+/// signed, so `signer` is not asked; MINT_ERR_ARGUMENT and MINT_ERR_MISMATCH as there.
 MINT_MUST_CHECK mint_status_t mint_certificate_draft(const mint_issue_t *issue, mint_buffer_t *tbs,
                                                      mint_error_t *error);
 
@@ -103,14 +104,19 @@ MINT_MUST_CHECK mint_status_t mint_certificate_public_key(mint_bytes_t der, mint
 void mint_name_append(mint_bytes_t name, mint_buffer_t *text);
 
 /// Writes a certificate as readable text for people, laid out as `openssl x509 -text` does it.
+/// MINT_ERR_FORMAT if
+/// it is no certificate in strict DER; then `text` is empty.
 MINT_MUST_CHECK mint_status_t mint_certificate_text(mint_bytes_t der, mint_buffer_t *text,
                                                     mint_error_t *error);
 
-/// Reads the first certificate of a file, PEM or DER, into `der`.
+/// Reads the first certificate of a file, PEM or DER, into `der`; no signature is looked at.
+/// MINT_ERR_NOT_FOUND if no block of a PEM file is one, MINT_ERR_FORMAT if it is none in strict
+/// DER, or as mint_file_read().
 MINT_MUST_CHECK mint_status_t mint_certificate_load(const char *path, mint_buffer_t *der,
                                                     mint_error_t *error);
 
-/// Appends a certificate as PEM (RFC 7468 §5) to `pem`; for a chain, call once for each.
+/// Appends a certificate as PEM (RFC 7468 §5) to `pem`; for a chain, call once for
+/// each. MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_certificate_append_pem(mint_bytes_t der, mint_buffer_t *pem);
 
 /// Verifies a chain at the time `now`: `chain[0]` is the end entity, each next one signed the one

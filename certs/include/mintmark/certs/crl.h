@@ -132,9 +132,10 @@ MINT_MUST_CHECK mint_status_t mint_crl_verify(mint_bytes_t der, mint_bytes_t iss
                                               mint_error_t *error);
 
 /// Writes a list as readable text for people, laid out as `openssl crl -text` does it.
+/// MINT_ERR_FORMAT if it is no list in strict DER; then `text` is empty.
 MINT_MUST_CHECK mint_status_t mint_crl_text(mint_bytes_t der, mint_buffer_t *text,
                                             mint_error_t *error);
-/// Appends a list as PEM ("X509 CRL", RFC 7468 §6).
+/// Appends a list as PEM ("X509 CRL", RFC 7468 §6). MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_crl_append_pem(mint_bytes_t der, mint_buffer_t *pem);
 
 #ifdef __cplusplus

@@ -16,6 +16,8 @@
 extern "C" {
 #endif
 
+/// Put behind a function that takes a format and its arguments, as printf(3) does, so that
+/// compilers hold both together; counted from 1.
 #if defined(__GNUC__)
 #define MINT_PRINTF(format_index, first_index)                                                     \
     __attribute__((format(printf, format_index, first_index)))

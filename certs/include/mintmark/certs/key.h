@@ -91,7 +91,7 @@ MINT_MUST_CHECK mint_status_t mint_key_p256_scalar(const mint_key_t *key,
 
 // ---- DER ----
 
-/// SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER.
+/// SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) in DER. MINT_ERR_KEY without a key, MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_key_public_der(const mint_key_t *key, mint_buffer_t *der);
 /// Takes a SubjectPublicKeyInfo. MINT_ERR_KEY if it is not one of a type above.
 MINT_MUST_CHECK mint_status_t mint_key_set_public_der(mint_key_t *key, mint_bytes_t der,
@@ -112,7 +112,7 @@ MINT_MUST_CHECK mint_status_t mint_key_set_private_der(mint_key_t *key, mint_byt
                                                        mint_error_t *error);
 
 /// Key identifier: the first 20 bytes of the SHA-256 of the subjectPublicKey's bits (RFC 7093 §2,
-/// method 1).
+/// method 1). MINT_ERR_KEY without a key, MINT_ERR_MEMORY; then `id` is zeroed.
 MINT_MUST_CHECK mint_status_t mint_key_identifier(const mint_key_t *key,
                                                   uint8_t id[MINT_KEY_ID_LEN]);
 
@@ -144,10 +144,13 @@ MINT_MUST_CHECK mint_status_t mint_key_save_private(const mint_key_t *key, const
 /// mint_key_set_private_der().
 MINT_MUST_CHECK mint_status_t mint_key_load_private(mint_key_t *key, const char *path,
                                                     mint_bytes_t passphrase, mint_error_t *error);
-/// Writes the public key as "PUBLIC KEY" PEM (RFC 7468 §13) to a new file.
+/// Writes the public key as "PUBLIC KEY" PEM (RFC 7468 §13) to a new file, which
+/// anybody may read. MINT_ERR_WRITE_ONCE if the file exists, MINT_ERR_KEY without a key,
+/// MINT_ERR_IO.
 MINT_MUST_CHECK mint_status_t mint_key_save_public(const mint_key_t *key, const char *path,
                                                    mint_error_t *error);
-/// Reads a public key, "PUBLIC KEY" PEM or SubjectPublicKeyInfo DER.
+/// Reads a public key, "PUBLIC KEY" PEM or SubjectPublicKeyInfo DER. As
+/// mint_key_set_public_der(), mint_pem_find() and mint_file_read().
 MINT_MUST_CHECK mint_status_t mint_key_load_public(mint_key_t *key, const char *path,
                                                    mint_error_t *error);
 

@@ -3,7 +3,9 @@
 // PEM (RFC 7468): base64 between two lines, written strictly and read a little less so (white space
 // at line ends, text around the blocks).
 //
-// Pointers must not be NULL unless the length beside them is 0; `error` may be.
+// Pointers must not be NULL unless the length beside them is 0; `error` may be. Buffers
+// are the caller's, who frees them, and may hold private keys: what is dropped is wiped. Texts are
+// read where they are. No state is kept; any thread.
 #ifndef MINTMARK_CERTS_PEM_H
 #define MINTMARK_CERTS_PEM_H
 
@@ -39,7 +41,8 @@ MINT_MUST_CHECK mint_status_t mint_pem_next_of(mint_bytes_t *text, unsigned *lin
 MINT_MUST_CHECK mint_status_t mint_pem_find(mint_bytes_t text, const char *label,
                                             mint_buffer_t *der, mint_error_t *error);
 
-/// Appends a block: 64 characters a line, no headers.
+/// Appends a block: 64 characters a line, no headers. MINT_ERR_MEMORY; then the buffer is
+/// no longer of use.
 MINT_MUST_CHECK mint_status_t mint_pem_append(const char *label, mint_bytes_t der,
                                               mint_buffer_t *pem);
 

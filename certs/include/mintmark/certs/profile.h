@@ -63,7 +63,8 @@ mint_bytes_t mint_profile_builtin_text(const char *name);
 /// Reads a profile from a file. MINT_ERR_NOT_FOUND, MINT_ERR_FORMAT with file name and line.
 MINT_MUST_CHECK mint_status_t mint_profile_load(const char *path, mint_profile_t **profile,
                                                 mint_error_t *error);
-/// Reads a profile from text; `source` stands for the file's name in errors.
+/// Reads a profile from text; `source` stands for the file's name in errors. MINT_ERR_FORMAT
+/// with its line, MINT_ERR_MEMORY; then `*profile` is NULL.
 MINT_MUST_CHECK mint_status_t mint_profile_parse(mint_bytes_t text, const char *source,
                                                  mint_profile_t **profile, mint_error_t *error);
 /// Releases a profile; NULL is allowed.

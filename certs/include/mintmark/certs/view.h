@@ -108,21 +108,21 @@ bool mint_name_same(mint_bytes_t a, mint_bytes_t b);
 
 /// Kinds of GeneralName (RFC 5280 §4.2.1.6); the numbers are those of the tags.
 typedef enum {
-    MINT_GENERAL_NAME_OTHER = 0,
-    MINT_GENERAL_NAME_EMAIL = 1,
-    MINT_GENERAL_NAME_DNS = 2,
-    MINT_GENERAL_NAME_X400 = 3,
-    MINT_GENERAL_NAME_DIRECTORY = 4,
-    MINT_GENERAL_NAME_EDI = 5,
-    MINT_GENERAL_NAME_URI = 6,
-    MINT_GENERAL_NAME_IP = 7,
-    MINT_GENERAL_NAME_REGISTERED_ID = 8,
+    MINT_GENERAL_NAME_OTHER = 0,     ///< otherName: a type and a value of it
+    MINT_GENERAL_NAME_EMAIL = 1,     ///< rfc822Name
+    MINT_GENERAL_NAME_DNS = 2,       ///< dNSName
+    MINT_GENERAL_NAME_X400 = 3,      ///< x400Address; rare
+    MINT_GENERAL_NAME_DIRECTORY = 4, ///< directoryName: a Name
+    MINT_GENERAL_NAME_EDI = 5,       ///< ediPartyName; rare
+    MINT_GENERAL_NAME_URI = 6,       ///< uniformResourceIdentifier
+    MINT_GENERAL_NAME_IP = 7, ///< iPAddress: 4 or 16 bytes, in name constraints twice as many
+    MINT_GENERAL_NAME_REGISTERED_ID = 8, ///< registeredID: an object identifier
 } mint_general_name_kind_t;
 
 /// A GeneralName.
 typedef struct {
-    mint_general_name_kind_t kind;
-    mint_bytes_t type;  ///< otherName: content of its type-id; else empty
+    mint_general_name_kind_t kind; ///< which of the choices of RFC 5280 §4.2.1.6
+    mint_bytes_t type;             ///< otherName: content of its type-id; else empty
     mint_bytes_t value; ///< text, address or OID as content; DER, whole, of a directoryName or of
                         ///< what is in an otherName; content of the two rare kinds
 } mint_general_name_t;

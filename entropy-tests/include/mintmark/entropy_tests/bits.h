@@ -20,8 +20,8 @@ extern "C" {
 /// Bit i is bit i % 64, counted from the lowest, of word i / 64. After the words that the bits take
 /// there is one more, and all that stands behind the end is 0.
 typedef struct {
-    uint64_t *words;
-    size_t len; ///< bits
+    uint64_t *words; ///< owned: as many as the bits take and one more; NULL if empty
+    size_t len;      ///< bits
 } mint_bits_t;
 
 /// Bit `at` (below `len`), 0 or 1.

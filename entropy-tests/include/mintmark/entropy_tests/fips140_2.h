@@ -35,7 +35,7 @@ extern const mint_suite_t mint_suite_fips;
 
 /// How many blocks fail, as rngtest counts them.
 typedef struct {
-    size_t blocks;
+    size_t blocks;                    ///< of 20,000 bits that were counted
     size_t failed;                    ///< that failed at least one test
     size_t failures[MINT_FIPS_TESTS]; ///< that failed each of them, in the order of the suite
     size_t unused_bits;               ///< left over at the end

@@ -21,7 +21,7 @@ extern "C" {
 
 /// A device.
 typedef struct {
-    const char *name;
+    const char *name;  ///< its id
     const char *made;  ///< when, as people write it
     const char *place; ///< where: station or port; may be empty
     bool is_passed;    ///< the gate let it through
@@ -29,10 +29,10 @@ typedef struct {
 
 /// A figure of one kind over all devices.
 typedef struct {
-    const char *source; ///< of noise
-    const char *figure; ///< what was counted
-    const char *what;   ///< a line on what that says
-    double median;
+    const char *source;   ///< of noise
+    const char *figure;   ///< what was counted
+    const char *what;     ///< a line on what that says
+    double median;        ///< over all devices that have a value
     double low;           ///< a device below stands out
     double high;          ///< and one above
     const double *values; ///< one a device, in their order; not a number: none
@@ -40,11 +40,11 @@ typedef struct {
 
 /// Devices and what was counted of them.
 typedef struct {
-    const char *batch;
+    const char *batch;                  ///< its name
     const mint_fleet_device_t *devices; ///< in the order in which they were made
-    size_t device_count;
-    const mint_fleet_series_t *series;
-    size_t series_count;
+    size_t device_count;                ///< how many
+    const mint_fleet_series_t *series;  ///< one a figure and noise source
+    size_t series_count;                ///< how many
     uint64_t refused;    ///< devices that the gate turned away; they are not among `devices`
     const char *made;    ///< date of the page
     const char *command; ///< that made it

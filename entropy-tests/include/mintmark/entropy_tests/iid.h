@@ -31,26 +31,26 @@ extern "C" {
 
 /// The statistics of §5.1.1 to §5.1.11.
 typedef enum {
-    MINT_PERMUTATION_EXCURSION,
-    MINT_PERMUTATION_DIRECTIONAL_RUNS,
-    MINT_PERMUTATION_LONGEST_DIRECTIONAL_RUN,
-    MINT_PERMUTATION_INCREASES_DECREASES,
-    MINT_PERMUTATION_MEDIAN_RUNS,
-    MINT_PERMUTATION_LONGEST_MEDIAN_RUN,
-    MINT_PERMUTATION_AVERAGE_COLLISION,
-    MINT_PERMUTATION_LONGEST_COLLISION,
-    MINT_PERMUTATION_PERIODICITY_1,
-    MINT_PERMUTATION_PERIODICITY_2,
-    MINT_PERMUTATION_PERIODICITY_8,
-    MINT_PERMUTATION_PERIODICITY_16,
-    MINT_PERMUTATION_PERIODICITY_32,
-    MINT_PERMUTATION_COVARIANCE_1,
-    MINT_PERMUTATION_COVARIANCE_2,
-    MINT_PERMUTATION_COVARIANCE_8,
-    MINT_PERMUTATION_COVARIANCE_16,
-    MINT_PERMUTATION_COVARIANCE_32,
-    MINT_PERMUTATION_COMPRESSION,
-    MINT_PERMUTATION_COUNT,
+    MINT_PERMUTATION_EXCURSION, ///< greatest distance of a partial sum from its mean (§5.1.1)
+    MINT_PERMUTATION_DIRECTIONAL_RUNS,        ///< runs of rising or of falling samples (§5.1.2)
+    MINT_PERMUTATION_LONGEST_DIRECTIONAL_RUN, ///< the longest of them (§5.1.3)
+    MINT_PERMUTATION_INCREASES_DECREASES,     ///< the more frequent of rises and falls (§5.1.4)
+    MINT_PERMUTATION_MEDIAN_RUNS,             ///< runs above or below the median (§5.1.5)
+    MINT_PERMUTATION_LONGEST_MEDIAN_RUN,      ///< the longest of them (§5.1.6)
+    MINT_PERMUTATION_AVERAGE_COLLISION, ///< samples to the next repeated value, on average (§5.1.7)
+    MINT_PERMUTATION_LONGEST_COLLISION, ///< and at most (§5.1.8)
+    MINT_PERMUTATION_PERIODICITY_1,     ///< samples equal to the one before (§5.1.9)
+    MINT_PERMUTATION_PERIODICITY_2,     ///< samples equal to the one 2 before (§5.1.9)
+    MINT_PERMUTATION_PERIODICITY_8,     ///< samples equal to the one 8 before (§5.1.9)
+    MINT_PERMUTATION_PERIODICITY_16,    ///< samples equal to the one 16 before (§5.1.9)
+    MINT_PERMUTATION_PERIODICITY_32,    ///< samples equal to the one 32 before (§5.1.9)
+    MINT_PERMUTATION_COVARIANCE_1,      ///< sum of products with the sample before (§5.1.10)
+    MINT_PERMUTATION_COVARIANCE_2,      ///< sum of products with the sample 2 before (§5.1.10)
+    MINT_PERMUTATION_COVARIANCE_8,      ///< sum of products with the sample 8 before (§5.1.10)
+    MINT_PERMUTATION_COVARIANCE_16,     ///< sum of products with the sample 16 before (§5.1.10)
+    MINT_PERMUTATION_COVARIANCE_32,     ///< sum of products with the sample 32 before (§5.1.10)
+    MINT_PERMUTATION_COMPRESSION, ///< bytes that bzip2 makes of the samples as text (§5.1.11)
+    MINT_PERMUTATION_COUNT,       ///< how many statistics there are
 } mint_permutation_statistic_t;
 
 /// The name of a statistic as NIST's program prints it, e.g. "numDirectionalRuns" or
@@ -80,15 +80,16 @@ typedef struct {
     unsigned greater; ///< C_0: shuffles with a greater value, of those that it was compared with
     unsigned equal;   ///< C_1
     unsigned less;    ///< C_2
-    mint_permutation_outcome_t outcome;
+    mint_permutation_outcome_t outcome; ///< what follows from the three counters
 } mint_permutation_rank_t;
 
 /// What a permutation test found.
 typedef struct {
-    mint_permutation_rank_t ranks[MINT_PERMUTATION_COUNT];
-    unsigned shuffles; ///< made and looked at
-    bool is_complete;  ///< the verdict is certain; false only if it was stopped
-    bool is_passed;    ///< no statistic failed
+    mint_permutation_rank_t
+        ranks[MINT_PERMUTATION_COUNT]; ///< one a statistic, by mint_permutation_statistic_t
+    unsigned shuffles;                 ///< made and looked at
+    bool is_complete;                  ///< the verdict is certain; false only if it was stopped
+    bool is_passed;                    ///< no statistic failed
 } mint_permutation_result_t;
 
 /// How a permutation test is to be run.
@@ -101,7 +102,7 @@ typedef struct {
     /// NULL, or called now and then, in the thread that runs the test, with the shuffles made and
     /// how many statistics are still open. Stops the test if it returns false.
     bool (*progress)(void *context, unsigned shuffles, unsigned open);
-    void *progress_context;
+    void *progress_context; ///< handed to `progress` as it is; may be NULL
 } mint_permutation_options_t;
 
 /// Runs the permutation test. Unless `options->all` is set, a statistic that is decided is not
@@ -119,8 +120,8 @@ MINT_MUST_CHECK mint_status_t mint_permutation_test(const mint_samples_t *sample
 typedef struct {
     double t;               ///< the test statistic
     int degrees_of_freedom; ///< not positive where there are too few samples; then the p-value is 1
-    double p_value;
-    bool is_passed;
+    double p_value; ///< probability of such a statistic or a greater one, if the samples are IID
+    bool is_passed; ///< it is 0.001 or more
 } mint_chi_square_t;
 
 /// Chi-square test of independence, §5.2.1 (binary data: §5.2.3). MINT_ERR_ARGUMENT: fewer than two
@@ -167,12 +168,12 @@ MINT_MUST_CHECK mint_status_t mint_iid_precheck(const mint_samples_t *samples, u
 
 /// Everything that §5 asks for.
 typedef struct {
-    mint_chi_square_t independence;
-    mint_chi_square_t goodness_of_fit;
-    mint_lrs_length_t lrs;
-    mint_permutation_result_t permutation;
-    bool is_complete; ///< the verdict is certain
-    bool is_iid;      ///< no test failed and none is missing
+    mint_chi_square_t independence;        ///< of neighbouring samples (§5.2.1, §5.2.3)
+    mint_chi_square_t goodness_of_fit;     ///< of ten parts of the set (§5.2.2, §5.2.4)
+    mint_lrs_length_t lrs;                 ///< length of the longest repeated substring (§5.2.5)
+    mint_permutation_result_t permutation; ///< of 19 statistics (§5.1)
+    bool is_complete;                      ///< the verdict is certain
+    bool is_iid;                           ///< no test failed and none is missing
 } mint_iid_t;
 
 /// The longest set, in samples, that is shuffled even if another test has failed already.

@@ -27,12 +27,12 @@ extern "C" {
 
 /// How often each value occurs.
 typedef struct {
-    size_t counts[256];
-    unsigned low;     ///< the smallest value that occurs
-    unsigned high;    ///< the largest
-    unsigned mode;    ///< the most common, the smaller of two equal ones
-    double mean;      ///< of the values
-    double deviation; ///< their standard deviation
+    size_t counts[256]; ///< samples of each value
+    unsigned low;       ///< the smallest value that occurs
+    unsigned high;      ///< the largest
+    unsigned mode;      ///< the most common, the smaller of two equal ones
+    double mean;        ///< of the values
+    double deviation;   ///< their standard deviation
 } mint_histogram_t;
 
 /// Counts the values of a set that is not empty.
@@ -117,9 +117,9 @@ void mint_run_lengths_make(const mint_samples_t *samples, const mint_histogram_t
 
 /// How the source changes over time: windows one after the other.
 typedef struct {
-    size_t windows;
-    size_t window_len; ///< samples; what is left over at the end counts for none
-    double mean[MINT_DRIFT_WINDOWS];
+    size_t windows;                  ///< how many there are, at most MINT_DRIFT_WINDOWS
+    size_t window_len;               ///< samples; what is left over at the end counts for none
+    double mean[MINT_DRIFT_WINDOWS]; ///< of the samples of each window
     double min_entropy[MINT_DRIFT_WINDOWS]; ///< by the most common value (§6.3.1), bits a sample
     double band;      ///< means of independent samples are this near to the whole set's
     size_t outside;   ///< windows whose mean is not
@@ -145,10 +145,12 @@ void mint_health_counts_make(const mint_samples_t *samples, mint_health_counts_t
 
 /// The most common value's count in each row and each column of a restart matrix (§3.1.4.3).
 typedef struct {
-    unsigned restarts; ///< rows
-    unsigned row_len;  ///< columns
-    uint16_t rows[MINT_RESTART_SIDE_MAX];
-    uint16_t columns[MINT_RESTART_SIDE_MAX];
+    unsigned restarts;                    ///< rows
+    unsigned row_len;                     ///< columns
+    uint16_t rows[MINT_RESTART_SIDE_MAX]; ///< count of the most common value in each row, after one
+                                          ///< restart
+    uint16_t columns[MINT_RESTART_SIDE_MAX]; ///< the same in each column, at one place after all
+                                             ///< restarts
 } mint_restart_modes_t;
 
 /// Counts them in `restarts` rows of `row_len` samples, which must be all of the set, row after row
@@ -158,14 +160,14 @@ void mint_restart_modes_make(const mint_samples_t *samples, unsigned restarts, u
 
 /// All that is measured of one set.
 typedef struct {
-    mint_histogram_t histogram;
-    mint_bit_shares_t bit_shares;
-    mint_pairs_t pairs;
-    mint_autocorrelation_t autocorrelation;
-    mint_spectrum_t spectrum;
-    mint_run_lengths_t runs;
-    mint_drift_t drift;
-    mint_health_counts_t health;
+    mint_histogram_t histogram;             ///< where samples lie
+    mint_bit_shares_t bit_shares;           ///< ones of each bit
+    mint_pairs_t pairs;                     ///< a sample against the one before
+    mint_autocorrelation_t autocorrelation; ///< a sample against those some way before
+    mint_spectrum_t spectrum;               ///< periods
+    mint_run_lengths_t runs;                ///< equal samples in a row
+    mint_drift_t drift;                     ///< whether the source stays as it is
+    mint_health_counts_t health;            ///< what the health tests would say
 } mint_measures_t;
 
 /// Measures a set that is not empty. MINT_ERR_ARGUMENT: it is; MINT_ERR_MEMORY.

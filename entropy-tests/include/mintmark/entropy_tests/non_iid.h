@@ -118,17 +118,17 @@ MINT_MUST_CHECK mint_status_t mint_lz78y_estimate(const uint8_t *symbols, size_t
 
 /// The estimators in the order of the standard.
 typedef enum {
-    MINT_ESTIMATOR_MCV,
-    MINT_ESTIMATOR_COLLISION,
-    MINT_ESTIMATOR_MARKOV,
-    MINT_ESTIMATOR_COMPRESSION,
-    MINT_ESTIMATOR_T_TUPLE,
-    MINT_ESTIMATOR_LRS,
-    MINT_ESTIMATOR_MULTI_MCW,
-    MINT_ESTIMATOR_LAG,
-    MINT_ESTIMATOR_MULTI_MMC,
-    MINT_ESTIMATOR_LZ78Y,
-    MINT_ESTIMATOR_COUNT,
+    MINT_ESTIMATOR_MCV,         ///< most common value (§6.3.1)
+    MINT_ESTIMATOR_COLLISION,   ///< collision; of bits alone (§6.3.2)
+    MINT_ESTIMATOR_MARKOV,      ///< Markov; of bits alone (§6.3.3)
+    MINT_ESTIMATOR_COMPRESSION, ///< compression; of bits alone (§6.3.4)
+    MINT_ESTIMATOR_T_TUPLE,     ///< t-tuple (§6.3.5)
+    MINT_ESTIMATOR_LRS,         ///< longest repeated substring (§6.3.6)
+    MINT_ESTIMATOR_MULTI_MCW,   ///< most common value in windows (§6.3.7)
+    MINT_ESTIMATOR_LAG,         ///< lag prediction (§6.3.8)
+    MINT_ESTIMATOR_MULTI_MMC,   ///< Markov models with counting (§6.3.9)
+    MINT_ESTIMATOR_LZ78Y,       ///< dictionary of what was seen (§6.3.10)
+    MINT_ESTIMATOR_COUNT,       ///< how many there are
 } mint_estimator_t;
 
 /// What all estimators say of one sequence.
@@ -137,22 +137,22 @@ typedef struct {
     size_t len;    ///< its length in symbols (or bits)
     bool ran[MINT_ESTIMATOR_COUNT];           ///< which estimators apply and had enough data
     double min_entropy[MINT_ESTIMATOR_COUNT]; ///< bits a symbol (or a bit) of those that ran
-    double lowest; ///< the lowest of them, or the symbol's width if none ran
-    mint_mcv_t mcv;
-    mint_collision_t collision;
-    mint_markov_t markov;
-    mint_compression_t compression;
-    mint_tuple_t t_tuple;
-    mint_tuple_t lrs;
-    mint_prediction_t multi_mcw;
-    mint_prediction_t lag;
-    mint_prediction_t multi_mmc;
-    mint_prediction_t lz78y;
+    double lowest;                  ///< the lowest of them, or the symbol's width if none ran
+    mint_mcv_t mcv;                 ///< most common value (§6.3.1)
+    mint_collision_t collision;     ///< of the bits alone (§6.3.2)
+    mint_markov_t markov;           ///< of the bits alone (§6.3.3)
+    mint_compression_t compression; ///< of the bits alone (§6.3.4)
+    mint_tuple_t t_tuple;           ///< the most common tuples (§6.3.5)
+    mint_tuple_t lrs;               ///< the longest repeated substring (§6.3.6)
+    mint_prediction_t multi_mcw;    ///< most common value in windows (§6.3.7)
+    mint_prediction_t lag;          ///< the value some samples before (§6.3.8)
+    mint_prediction_t multi_mmc;    ///< Markov models with counting (§6.3.9)
+    mint_prediction_t lz78y;        ///< dictionary of what was seen (§6.3.10)
 } mint_estimates_t;
 
 /// A non-IID assessment. H_original is `original.lowest`, H_bitstring is `bit_string.lowest`.
 typedef struct {
-    size_t samples;
+    size_t samples;              ///< how many were assessed
     unsigned bits;               ///< width of a symbol
     unsigned distinct;           ///< different symbols
     mint_estimates_t original;   ///< of the symbols; not of conditioned data
@@ -171,7 +171,7 @@ typedef struct {
     /// with the results so far and the share of the work that is done (0 to 1). Stops the
     /// assessment if it returns false.
     bool (*progress)(void *context, const mint_non_iid_t *so_far, double share);
-    void *progress_context;
+    void *progress_context; ///< handed to `progress` as it is; may be NULL
 } mint_non_iid_options_t;
 
 /// The name of an estimator as it stands in JSON: "mcv", "collision", … "lz78y". NULL if it is

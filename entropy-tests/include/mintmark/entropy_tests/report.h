@@ -29,19 +29,19 @@ extern "C" {
 
 /// Where data come from, as the side file of a capture says. Texts are NULL where it does not.
 typedef struct {
-    const char *path; ///< of the side file
-    const char *device;
-    const char *firmware;
-    const char *source;
-    const char *started;
-    const char *ended;
-    const char *temperature;
-    const char *sha256;   ///< of the data, in hex, as noted when they were captured
-    const char *command;  ///< that captured them
-    unsigned sample_bits; ///< 0: not said
-    unsigned restarts;    ///< 0: none, or not said
-    const char *board;    ///< kind of the device
-    const char *note;     ///< what the person who captured wrote down
+    const char *path;        ///< of the side file
+    const char *device;      ///< its id
+    const char *firmware;    ///< its version, as the device says
+    const char *source;      ///< name of the noise source
+    const char *started;     ///< when the capture began, UTC
+    const char *ended;       ///< when it was done, UTC
+    const char *temperature; ///< of the part, as the person who captured wrote it down
+    const char *sha256;      ///< of the data, in hex, as noted when they were captured
+    const char *command;     ///< that captured them
+    unsigned sample_bits;    ///< 0: not said
+    unsigned restarts;       ///< 0: none, or not said
+    const char *board;       ///< kind of the device
+    const char *note;        ///< what the person who captured wrote down
     const char *credit; ///< what the device credited the source for: "none", "measured", "vouched"
     bool is_emulated;   ///< the source is an emulated or simulated part
     bool is_virtual;    ///< it is a machine's own, with a hypervisor below
@@ -53,48 +53,48 @@ typedef struct {
     const char *name;                   ///< as it was given
     const char *sha256;                 ///< of its bytes, in hex
     const mint_report_origin_t *origin; ///< NULL: there is no side file
-    const mint_samples_t *samples;
-    mint_samples_notes_t notes; ///< what reading did to them
+    const mint_samples_t *samples;      ///< what was read of it
+    mint_samples_notes_t notes;         ///< what reading did to them
 } mint_report_file_t;
 
 /// Restarts of the same source, in the shape that `result` says.
 typedef struct {
-    mint_report_file_t file;
-    const mint_restart_t *result;
-    const mint_restart_modes_t *modes;
+    mint_report_file_t file;           ///< where the samples come from
+    const mint_restart_t *result;      ///< of the restart tests (§3.1.4)
+    const mint_restart_modes_t *modes; ///< for the picture of rows and columns
 } mint_report_restart_t;
 
 /// A run of a statistical suite.
 typedef struct {
-    const mint_suite_t *suite;
+    const mint_suite_t *suite;         ///< which one
     const mint_suite_result_t *result; ///< NULL: there are too few bits for it
 } mint_report_suite_t;
 
 /// The cut-offs of the continuous health tests (§4.4) for a min-entropy of `h` bits a sample.
 typedef struct {
-    double h; ///< 0: there are none
-    size_t rct_cutoff;
-    size_t rct_cutoff_permanent;
-    size_t apt_cutoff;
-    size_t apt_cutoff_permanent;
+    double h;                    ///< 0: there are none
+    size_t rct_cutoff;           ///< repetition count test, intermittent alarm
+    size_t rct_cutoff_permanent; ///< repetition count test, permanent failure
+    size_t apt_cutoff;           ///< adaptive proportion test, intermittent alarm
+    size_t apt_cutoff_permanent; ///< adaptive proportion test, permanent failure
 } mint_report_limits_t;
 
 /// One capture and all that is known of it.
 typedef struct {
-    mint_report_file_t file;
-    bool is_conditioned; ///< output of a conditioner: figures are bits a bit (§3.1.5.2)
-    const mint_non_iid_t *assessed;
-    const mint_measures_t *measures;
+    mint_report_file_t file;        ///< where the samples come from
+    bool is_conditioned;            ///< output of a conditioner: figures are bits a bit (§3.1.5.2)
+    const mint_non_iid_t *assessed; ///< what the ten estimators found
+    const mint_measures_t *measures;      ///< for the pictures
     const mint_report_restart_t *restart; ///< NULL: not measured
-    mint_report_limits_t limits;
-    const mint_report_suite_t *suites;
-    size_t suite_count;
+    mint_report_limits_t limits;          ///< that follow from the min-entropy
+    const mint_report_suite_t *suites;    ///< that were run; NULL if there are none
+    size_t suite_count;                   ///< how many
 } mint_report_capture_t;
 
 /// A report on one capture or several side by side.
 typedef struct {
-    const mint_report_capture_t *captures;
-    size_t count;        ///< at least 1
+    const mint_report_capture_t *captures; ///< in the order of the command line
+    size_t count;                          ///< at least 1
     double min;          ///< min-entropy that is asked for, bits a sample; negative: none
     const char *made;    ///< date of the report
     const char *command; ///< that made it
@@ -115,9 +115,9 @@ typedef enum {
 
 /// A check: a question and what was found.
 typedef struct {
-    mint_judged_t judged;
-    char asked[96];
-    char found[MINT_REPORT_TEXT];
+    mint_judged_t judged;         ///< the answer
+    char asked[96];               ///< the question, a few words
+    char found[MINT_REPORT_TEXT]; ///< the answer in a sentence, with its figures
 } mint_report_check_t;
 
 #define MINT_REPORT_CHECKS_MAX 24u ///< checks of a verdict
@@ -125,13 +125,14 @@ typedef struct {
 /// The verdict on a capture. YES, NO, LOOK where nothing speaks against the source but its restarts
 /// are fewer or shorter than the standard's, or OPEN where nothing was asked for.
 typedef struct {
-    mint_judged_t judged;
+    mint_judged_t judged;            ///< the answer
     double h;                        ///< the min-entropy that counts, bits a sample (or bit)
     char headline[MINT_REPORT_TEXT]; ///< the verdict in a sentence
     char measured[MINT_REPORT_TEXT]; ///< what was measured, and how much entropy there is
     char reason[MINT_REPORT_TEXT];   ///< why the verdict is what it is
-    mint_report_check_t checks[MINT_REPORT_CHECKS_MAX];
-    size_t check_count;
+    mint_report_check_t
+        checks[MINT_REPORT_CHECKS_MAX]; ///< what it rests on, in the order of the report
+    size_t check_count;                 ///< how many
 } mint_report_verdict_t;
 
 /// Judges one capture of a report: its min-entropy against `min`, its restarts, and for conditioned
@@ -144,10 +145,10 @@ mint_judged_t mint_report_judge_all(const mint_report_t *report);
 
 /// The estimator that decides.
 typedef struct {
-    mint_estimator_t estimator;
-    bool is_of_bits;    ///< it looked at the bit string
-    bool is_there;      ///< false: none ran
-    double min_entropy; ///< bits a sample (conditioned: a bit)
+    mint_estimator_t estimator; ///< which one; of no meaning unless `is_there`
+    bool is_of_bits;            ///< it looked at the bit string
+    bool is_there;              ///< false: none ran
+    double min_entropy;         ///< bits a sample (conditioned: a bit)
 } mint_report_weakest_t;
 
 /// The weakest estimator of an assessment.

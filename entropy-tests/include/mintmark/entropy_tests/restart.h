@@ -70,7 +70,8 @@ MINT_MUST_CHECK mint_status_t mint_restart_test(const mint_samples_t *samples, d
                                                 unsigned threads, mint_restart_t *result);
 
 /// The same for `restarts` rows of `row_len` samples (2 to MINT_RESTART_SIDE_MAX each), fewer than
-/// the standard asks for perhaps: for a look before a long capture, and no validation.
+/// the standard asks for perhaps: for a look before a long capture, and no validation. Errors
+/// as mint_restart_test(), and MINT_ERR_ARGUMENT for another shape.
 MINT_MUST_CHECK mint_status_t mint_restart_test_shape(const mint_samples_t *samples,
                                                       unsigned restarts, unsigned row_len,
                                                       double h_i, unsigned threads,
