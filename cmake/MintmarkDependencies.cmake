@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# What Mintmark is built on, as targets: mbedtls_crypto and tinycbor from the pinned sources that
+# What Mintmark is built on, as targets: mbedtls_crypto and mintmark_tinycbor from the pinned sources that
 # scripts/fetch-dependency brings, the host libraries from the system, cmocka and tomcrypt from the system or, for a
 # bare-metal part, from their pinned sources.
 
@@ -18,40 +18,50 @@ endfunction()
 function(mintmark_add_foreign_library target)
     add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
     target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections)
-    if(MINTMARK_BARE_METAL)
+    if(MINTMARK_BARE_METAL AND PROJECT_IS_TOP_LEVEL)
         target_compile_options(${target} PRIVATE -fcallgraph-info=su)
     endif()
     set_target_properties(${target} PROPERTIES COMPILE_WARNING_AS_ERROR OFF C_CLANG_TIDY "")
 endfunction()
 
-mintmark_fetch_dependency(mbedtls MBEDTLS_FOLDER)
-file(GLOB mbedtls_sources CONFIGURE_DEPENDS ${MBEDTLS_FOLDER}/library/*.c)
-list(FILTER mbedtls_sources EXCLUDE REGEX "/(ssl_[^/]*|mps_[^/]*|net_sockets|debug|timing)\\.c$")
-mintmark_add_foreign_library(mbedtls_crypto ${mbedtls_sources})
-if(MINTMARK_FUZZERS)
-    # The sanitizers look at our code. In these loops, which see bytes that other files hand them, they would take most of
-    # the time of all tests, for key files are derived from passphrases in 600,000 rounds.
-    set(mbedtls_loops ${mbedtls_sources})
-    list(FILTER mbedtls_loops INCLUDE REGEX "/(sha256|aes|bignum_core)\\.c$")
-    set_source_files_properties(${mbedtls_loops} PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all")
-endif()
-if(MINTMARK_BARE_METAL)
-    set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_device.h)
+if(MINTMARK_MBEDTLS_TARGET)
+    # The enclosing project's, with the configuration that is right for it: crypto/mbedtls/requirements.h says what it
+    # must have.
+    if(NOT TARGET ${MINTMARK_MBEDTLS_TARGET})
+        message(FATAL_ERROR "MINTMARK_MBEDTLS_TARGET: there is no target ${MINTMARK_MBEDTLS_TARGET}")
+    endif()
+    add_library(mbedtls_crypto INTERFACE)
+    target_link_libraries(mbedtls_crypto INTERFACE ${MINTMARK_MBEDTLS_TARGET})
 else()
-    set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_host.h)
+    mintmark_fetch_dependency(mbedtls MBEDTLS_FOLDER)
+    file(GLOB mbedtls_sources CONFIGURE_DEPENDS ${MBEDTLS_FOLDER}/library/*.c)
+    list(FILTER mbedtls_sources EXCLUDE REGEX "/(ssl_[^/]*|mps_[^/]*|net_sockets|debug|timing)\\.c$")
+    mintmark_add_foreign_library(mbedtls_crypto ${mbedtls_sources})
+    if(MINTMARK_FUZZERS)
+        # The sanitizers look at our code. In these loops, which see bytes that other files hand them, they would take most of
+        # the time of all tests, for key files are derived from passphrases in 600,000 rounds.
+        set(mbedtls_loops ${mbedtls_sources})
+        list(FILTER mbedtls_loops INCLUDE REGEX "/(sha256|aes|bignum_core)\\.c$")
+        set_source_files_properties(${mbedtls_loops} PROPERTIES COMPILE_OPTIONS "-O2;-fno-sanitize=all")
+    endif()
+    if(MINTMARK_BARE_METAL)
+        set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_device.h)
+    else()
+        set(mbedtls_config ${PROJECT_SOURCE_DIR}/device/src/crypto/mbedtls/config_host.h)
+    endif()
+    target_compile_definitions(mbedtls_crypto PUBLIC MBEDTLS_CONFIG_FILE="${mbedtls_config}")
+    target_include_directories(mbedtls_crypto SYSTEM PUBLIC ${MBEDTLS_FOLDER}/include
+        PRIVATE ${MBEDTLS_FOLDER}/library)
 endif()
-target_compile_definitions(mbedtls_crypto PUBLIC MBEDTLS_CONFIG_FILE="${mbedtls_config}")
-target_include_directories(mbedtls_crypto SYSTEM PUBLIC ${MBEDTLS_FOLDER}/include
-    PRIVATE ${MBEDTLS_FOLDER}/library)
 
 mintmark_fetch_dependency(tinycbor TINYCBOR_FOLDER)
-mintmark_add_foreign_library(tinycbor
+mintmark_add_foreign_library(mintmark_tinycbor
     ${TINYCBOR_FOLDER}/src/cborencoder.c
     ${TINYCBOR_FOLDER}/src/cborencoder_close_container_checked.c
     ${TINYCBOR_FOLDER}/src/cborparser.c)
-target_include_directories(tinycbor SYSTEM PUBLIC ${TINYCBOR_FOLDER}/src)
+target_include_directories(mintmark_tinycbor SYSTEM PUBLIC ${TINYCBOR_FOLDER}/src)
 # The device has neither stdio nor the reader callbacks' dynamic strings; the same subset serves the host.
-target_compile_definitions(tinycbor PUBLIC CBOR_NO_HALF_FLOAT_TYPE=1)
+target_compile_definitions(mintmark_tinycbor PUBLIC CBOR_NO_HALF_FLOAT_TYPE=1)
 
 if(MINTMARK_BARE_METAL)
     if(MINTMARK_TESTS)
@@ -69,7 +79,7 @@ if(MINTMARK_BARE_METAL)
             HAVE_SNPRINTF=1 HAVE_VSNPRINTF=1 HAVE_EXIT=1 HAVE_CALLOC=1 HAVE_FREE=1 HAVE_MALLOC=1
             HAVE_LONGJMP=1 HAVE_SETJMP=1 HAVE_FPRINTF=1 HAVE_SIGNAL_H=1)
     endif()
-else()
+elseif(MINTMARK_HOST)
     find_package(BZip2 REQUIRED)
     find_package(SQLite3 REQUIRED)
     find_package(Threads REQUIRED)

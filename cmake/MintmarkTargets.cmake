@@ -7,11 +7,14 @@ add_library(mintmark_options INTERFACE)
 target_compile_options(mintmark_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
     -ffunction-sections -fdata-sections)
-target_link_options(mintmark_options INTERFACE -Wl,--gc-sections)
-if(MINTMARK_BARE_METAL)
+# What follows goes on to whatever links the library, which is somebody else's choice where the build is theirs.
+if(PROJECT_IS_TOP_LEVEL)
+    target_link_options(mintmark_options INTERFACE -Wl,--gc-sections)
+endif()
+if(MINTMARK_BARE_METAL AND PROJECT_IS_TOP_LEVEL)
     # Who calls whom and what stack each needs, a file beside each object: scripts/benchmarks/_stack.py adds it up.
     target_compile_options(mintmark_options INTERFACE -fcallgraph-info=su)
-else()
+elseif(NOT MINTMARK_BARE_METAL)
     target_compile_definitions(mintmark_options INTERFACE _GNU_SOURCE)
 endif()
 

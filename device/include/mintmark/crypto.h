@@ -50,10 +50,11 @@ typedef struct {
 #define MINT_CRYPTO_ARENA_LEN (1024u * sizeof(void *))
 
 /// Gives the backend its heap: `arena` of `arena_len` bytes, at least MINT_CRYPTO_ARENA_LEN,
-/// aligned to 8, which must outlive all use. A device calls it once before anything else; on a host
-/// (`arena` NULL and length 0) the C library's heap serves. MINT_ERR_ARGUMENT if the arena is too
-/// small or misaligned, or missing where there is no other heap; MINT_ERR_UNSUPPORTED if this
-/// build's backend has its own heap and takes no arena (tomcrypt/ on a host).
+/// aligned to 8, which must outlive all use. A device calls it once before anything else; on a
+/// host, and where the crypto library is a platform's own (Zephyr, ESP-IDF), `arena` is NULL and
+/// its length 0, and the heap that is there serves. MINT_ERR_ARGUMENT if the arena is too small or
+/// misaligned, or missing where there is no other heap; MINT_ERR_UNSUPPORTED if this build's
+/// backend has its own heap and takes no arena (tomcrypt/ on a host).
 MINT_MUST_CHECK mint_status_t mint_crypto_init(uint8_t *arena, size_t arena_len);
 
 /// A bound on the bytes of the arena that were in use at once since mint_crypto_init(), bookkeeping
