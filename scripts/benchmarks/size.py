@@ -137,6 +137,15 @@ def sealed_rows():
                "value": data + bss, "unit": "bytes"}
 
 
+def lpc1768_rows():
+    """Firmware for a part, everything included; RAM is the larger of its banks, less what its boot ROM takes."""
+    for figure, firmware, flash in (("provisioning firmware on lpc1768", "provisioning_lpc1768", 128 * 1024),
+                                    ("random numbers, store and sealed messages on lpc1768", "sealed_lpc1768", 24 * 1024)):
+        text, data, bss = _build.elf_size(f"build/lpc1768/{firmware}.elf")
+        yield at_most(f"{figure}, flash", text + data, "bytes", flash)
+        yield at_most(f"{figure}, RAM with the stack", data + bss, "bytes", 32 * 1024 - 32)
+
+
 def tls_rows():
     """Everything included; how much of stack and arena is ever used, the test says (test_tls_emulated)."""
     text, data, bss = _build.elf_size("build/cortex-m3/tls.elf")
@@ -159,6 +168,8 @@ def rows():
     _build.build("cortex-m0", "provisioning_microbit", "rng_microbit", "sealed_microbit")
     yield from provisioning_rows()
     yield from sealed_rows()
+    _build.build("lpc1768", "provisioning_lpc1768", "sealed_lpc1768")
+    yield from lpc1768_rows()
     yield from tls_rows()
     yield from rng_memory_rows(firmware)
     yield from rng_symbol_rows(firmware)
