@@ -17,6 +17,13 @@ if(MINTMARK_BARE_METAL AND PROJECT_IS_TOP_LEVEL)
 elseif(NOT MINTMARK_BARE_METAL)
     target_compile_definitions(mintmark_options INTERFACE _GNU_SOURCE)
 endif()
+if(MINTMARK_COVERAGE)
+    # Counted while it runs, in a file that the process maps, so that a process that is killed or traps has counted too;
+    # and without losing any where threads or a parent and its child count at once.
+    target_compile_options(mintmark_options INTERFACE -fprofile-instr-generate -fcoverage-mapping
+        -fprofile-update=atomic "SHELL:-mllvm -runtime-counter-relocation")
+    target_link_options(mintmark_options INTERFACE -fprofile-instr-generate)
+endif()
 
 # mintmark_add_library(mintmark_NAME SOURCES … [LINKS …] [INCLUDES …])
 #
@@ -51,7 +58,7 @@ endfunction()
 # mintmark_add_device_test(NAME … SOURCES … [LINKS …] [TIMEOUT seconds] [SLOW kind …])
 #
 # A cmocka program that tests the device library: run as it is on a host, in QEMU in a bare-metal build.
-# MINT_TEST_DATA_DIR is device/tests/data; where rounds are slow (QEMU, sanitizers), MINT_TEST_SMALL asks
+# MINT_TEST_DATA_DIR is device/tests/data; where rounds are slow (QEMU, sanitizers, counting), MINT_TEST_SMALL asks
 # for fewer.
 function(mintmark_add_device_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LINKS;SLOW")
@@ -63,8 +70,11 @@ function(mintmark_add_device_test)
     target_compile_definitions(${arg_NAME} PRIVATE
         MINT_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/device/tests/data")
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LINKS} cmocka)
-    if(MINTMARK_BARE_METAL OR MINTMARK_FUZZERS)
+    if(MINTMARK_BARE_METAL OR MINTMARK_FUZZERS OR MINTMARK_COVERAGE OR MINTMARK_SMALL_TESTS)
         target_compile_definitions(${arg_NAME} PRIVATE MINT_TEST_SMALL)
+    endif()
+    if(MINTMARK_COVERAGE)
+        target_compile_definitions(${arg_NAME} PRIVATE MINT_TEST_COUNTED)
     endif()
     if(MINTMARK_BARE_METAL)
         target_link_libraries(${arg_NAME} PRIVATE mintmark_emulated_test)
@@ -116,10 +126,28 @@ function(mintmark_add_script_test)
     set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
+# mintmark_add_nightly_test(NAME … COMMAND … SECONDS seconds [TIMEOUT seconds])
+#
+# A test of `scripts/test --nightly` alone. SECONDS is about what it takes, by itself on one core of a small machine: the plan that
+# is printed before a nightly run adds them up, and what takes longest begins first.
+function(mintmark_add_nightly_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT;SECONDS" "COMMAND")
+    if(NOT MINTMARK_TESTS)
+        return()
+    endif()
+    if(NOT arg_TIMEOUT)
+        math(EXPR arg_TIMEOUT "20 * ${arg_SECONDS}")
+    endif()
+    add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME} CONFIGURATIONS nightly COMMAND ${arg_COMMAND})
+    set_tests_properties(${MINTMARK_TEST_PREFIX}${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT} COST ${arg_SECONDS}
+        LABELS nightly)
+endfunction()
+
 # mintmark_add_fuzz_target(NAME … SOURCES … CORPUS folder [LINKS …])
 #
 # A libFuzzer target. Every host build replays its corpus as an ordinary test; with MINTMARK_FUZZERS the test is the
-# fuzzer itself, run from a fixed seed for a number of executions, fewer where they are slow, and nightly for minutes.
+# fuzzer itself, run from a fixed seed for a number of executions, fewer where they are slow, and nightly for minutes:
+# MINTMARK_FUZZ_SECONDS in the environment, 240 if that is not set.
 function(mintmark_add_fuzz_target)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;CORPUS" "SOURCES;LINKS")
     if(NOT MINTMARK_TESTS OR MINTMARK_BARE_METAL)
@@ -135,8 +163,9 @@ function(mintmark_add_fuzz_target)
         file(MAKE_DIRECTORY ${found})
         set(folders -timeout=20 -artifact_prefix=${found}/ ${found} ${arg_CORPUS})
         set(command ${arg_NAME} -runs=20000 -max_total_time=4 -seed=1 ${folders})
-        add_test(NAME ${MINTMARK_TEST_PREFIX}${arg_NAME}_nightly CONFIGURATIONS nightly
-            COMMAND ${arg_NAME} -max_total_time=240 ${folders})
+        mintmark_add_nightly_test(NAME ${arg_NAME}_nightly SECONDS 240 TIMEOUT 100000
+            COMMAND sh -c "exec \"$0\" \"-max_total_time=\${MINTMARK_FUZZ_SECONDS:-240}\" \"$@\"" $<TARGET_FILE:${arg_NAME}>
+                ${folders})
     else()
         target_sources(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/device/tests/fuzz/replay.c)
         set(command ${arg_NAME} ${arg_CORPUS})

@@ -10,10 +10,9 @@
 #include "der_read.h"
 #include "der_write.h"
 
-#define OID(text)                                                                                  \
-    {                                                                                              \
-        .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \
-    }
+// clang-format off
+#define OID(text) {.data = (const uint8_t *)(text), .len = sizeof(text) - 1}
+// clang-format on
 
 // Where RFC 5280 has no bound of its own, its ub-name.
 enum { NAME_MAX_LEN = 32768 };

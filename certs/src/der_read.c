@@ -61,7 +61,10 @@ mint_bytes_t mint_der_read(mint_reader_t *reader, int tag)
     if (found != tag) {
         reader->failed = true;
     }
-    return reader->failed ? (mint_bytes_t){0} : content;
+    if (reader->failed) {
+        content = (mint_bytes_t){0};
+    }
+    return content;
 }
 
 mint_bytes_t mint_der_read_whole(mint_reader_t *reader, int tag)

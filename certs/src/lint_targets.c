@@ -196,10 +196,9 @@ static bool critical_are_among(const mint_tbs_view_t *tbs, const mint_bytes_t *l
     return true;
 }
 
-#define OID(text)                                                                                  \
-    {                                                                                              \
-        .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \
-    }
+// clang-format off
+#define OID(text) {.data = (const uint8_t *)(text), .len = sizeof(text) - 1}
+// clang-format on
 
 // It reads certificatePolicies, but knows no policy but anyPolicy.
 static bool policies_are_any(const mint_tbs_view_t *tbs)
@@ -299,7 +298,7 @@ const mint_lint_target_rules_t *mint_lint_target_rules(void)
         {"axtls", MINT_LINT_AXTLS, axtls_rules},
         {"mbedtls", MINT_LINT_MBEDTLS, mbedtls_rules},
         {"wolfssl", MINT_LINT_WOLFSSL, wolfssl_rules},
-        {NULL, 0, NULL},
+        {.name = NULL},
     };
     return targets;
 }

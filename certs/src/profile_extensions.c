@@ -22,6 +22,10 @@ static const word_t key_usages[] = {
     {"cRLSign", 6},          {"encipherOnly", 7},   {"decipherOnly", 8},
 };
 
+// clang-format off
+#define OID(text) {.data = (const uint8_t *)(text), .len = sizeof(text) - 1}
+// clang-format on
+
 // Purposes that have a name (RFC 5280 §4.2.1.12).
 typedef struct {
     const char *name;
@@ -29,10 +33,6 @@ typedef struct {
 } purpose_row_t;
 
 static const purpose_row_t purposes[] = {
-#define OID(text)                                                                                  \
-    {                                                                                              \
-        .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \
-    }
     {"serverAuth", OID(MBEDTLS_OID_SERVER_AUTH)},
     {"clientAuth", OID(MBEDTLS_OID_CLIENT_AUTH)},
     {"codeSigning", OID(MBEDTLS_OID_CODE_SIGNING)},

@@ -97,6 +97,7 @@ static mint_profile_fields_t list_at(size_t index)
 {
     mint_profile_fields_t (*const lists[LIST_COUNT])(void) = {
         mint_profile_general_fields, mint_profile_alt_name_fields, mint_profile_extension_fields};
+    // cppcheck-suppress uninitvar ; it does not read the list of functions above
     return lists[index]();
 }
 
@@ -106,7 +107,7 @@ const mint_profile_field_t *mint_profile_field(const char *section, const char *
     for (size_t i = 0; i < LIST_COUNT; i++) {
         mint_profile_fields_t list = list_at(i);
         for (size_t j = 0; j < list.count; j++) {
-            const mint_profile_field_t *field = &list.fields[j];
+            const mint_profile_field_t *field = list.fields + j;
             if (strcmp(section, field->section) == 0 && strcmp(name, field->name) == 0) {
                 *index += j;
                 return field;

@@ -196,6 +196,10 @@ static mint_status_t write_access(const mint_tbs_parts_t *parts, mint_der_writer
 // When an extension is critical.
 typedef enum { NEVER, ALWAYS, WITHOUT_SUBJECT } critical_t;
 
+// clang-format off
+#define OID(text) {.data = (const uint8_t *)(text), .len = sizeof(text) - 1}
+// clang-format on
+
 typedef struct {
     mint_bytes_t oid;
     critical_t critical;
@@ -205,10 +209,6 @@ typedef struct {
 } extension_row_t;
 
 static const extension_row_t extensions[] = {
-#define OID(text)                                                                                  \
-    {                                                                                              \
-        .data = (const uint8_t *)(text), .len = sizeof(text) - 1                                   \
-    }
     {OID(MBEDTLS_OID_BASIC_CONSTRAINTS), ALWAYS, has_basic_constraints, write_basic_constraints},
     {OID(MBEDTLS_OID_KEY_USAGE), ALWAYS, has_key_usage, write_key_usage},
     {OID(MBEDTLS_OID_EXTENDED_KEY_USAGE), NEVER, has_extended_key_usage, write_extended_key_usage},

@@ -60,7 +60,7 @@ static void create_never_overwrites(void **state)
         MINT_ERR_WRITE_ONCE);
     expect_message(&error, "exists already");
     expect_ok(mint_file_read(in_folder(folder, "a"), &read, &error), &error);
-    assert_string_equal(read.data, "one");
+    assert_string_equal((const char *)read.data, "one");
     mint_buffer_free(&read);
     assert_int_equal(count_files(folder), 1);
 }

@@ -24,7 +24,7 @@ static void expect_text(const mint_header_t *header, const char *expected)
     mint_error_t error = {0};
     for (int i = 0; i < 2; i++) { // twice: the same input gives the same bytes
         expect_ok(mint_header_emit(header, &text, &error), &error);
-        assert_string_equal(text.data, expected);
+        assert_string_equal((const char *)text.data, expected);
     }
     mint_buffer_free(&text);
 }
@@ -151,25 +151,25 @@ static void split_declares_and_defines(void **state)
     const mint_header_t header = {
         .align = 8, .no_digest = true, .items = &abc, .item_count = 1, .section = "s"};
     expect_ok(mint_header_emit_split(&header, "x.h", &text, &source, &error), &error);
-    assert_string_equal(text.data, TOP "#ifndef ABC_H\n"
-                                       "#define ABC_H\n"
-                                       "\n"
-                                       "#include <stdint.h>\n"
-                                       "\n"
-                                       "#ifdef __cplusplus\n"
-                                       "extern \"C\" {\n"
-                                       "#endif\n"
-                                       "\n"
-                                       "// three letters\n"
-                                       "extern const uint8_t abc[3];\n"
-                                       "#define abc_len 3\n"
-                                       "\n"
-                                       "#ifdef __cplusplus\n"
-                                       "}\n"
-                                       "#endif\n"
-                                       "\n"
-                                       "#endif\n");
-    assert_string_equal(source.data,
+    assert_string_equal((const char *)text.data, TOP "#ifndef ABC_H\n"
+                                                     "#define ABC_H\n"
+                                                     "\n"
+                                                     "#include <stdint.h>\n"
+                                                     "\n"
+                                                     "#ifdef __cplusplus\n"
+                                                     "extern \"C\" {\n"
+                                                     "#endif\n"
+                                                     "\n"
+                                                     "// three letters\n"
+                                                     "extern const uint8_t abc[3];\n"
+                                                     "#define abc_len 3\n"
+                                                     "\n"
+                                                     "#ifdef __cplusplus\n"
+                                                     "}\n"
+                                                     "#endif\n"
+                                                     "\n"
+                                                     "#endif\n");
+    assert_string_equal((const char *)source.data,
                         TOP "#include \"x.h\"\n"
                             "\n"
                             "// three letters\n"
@@ -362,7 +362,7 @@ static void two_files_or_none(void **state)
     assert_int_not_equal(mint_header_write(&header, "/dev/null", source, &error), MINT_OK);
     expect_message(&error, "not a regular file");
     expect_ok(mint_file_read(source, &text, &error), &error);
-    assert_string_equal(text.data, "old");
+    assert_string_equal((const char *)text.data, "old");
     mint_buffer_free(&text);
     remove_folder(folder);
 }

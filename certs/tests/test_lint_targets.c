@@ -6,18 +6,14 @@
 
 #include <mbedtls/oid.h>
 
+// clang-format off
 #define CN(literal)                                                                                \
-    {                                                                                              \
-        .oid = TEXT(MBEDTLS_OID_AT_CN), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)     \
-    }
+    {.oid = TEXT(MBEDTLS_OID_AT_CN), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)}
 #define VENDOR(literal)                                                                            \
-    {                                                                                              \
-        .oid = TEXT(MINT_OID_MATTER_VID), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)   \
-    }
+    {.oid = TEXT(MINT_OID_MATTER_VID), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)}
 #define PRODUCT(literal)                                                                           \
-    {                                                                                              \
-        .oid = TEXT(MINT_OID_MATTER_PID), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)   \
-    }
+    {.oid = TEXT(MINT_OID_MATTER_PID), .tag = MBEDTLS_ASN1_UTF8_STRING, .text = TEXT(literal)}
+// clang-format on
 #define NAME(...)                                                                                  \
     make_name((const mint_attribute_view_t[]){__VA_ARGS__},                                        \
               sizeof((const mint_attribute_view_t[]){__VA_ARGS__}) /                               \

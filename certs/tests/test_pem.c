@@ -35,13 +35,13 @@ static void blocks_are_taken_in_order_past_other_text(void **state)
     mint_bytes_t rest = text;
     expect_ok(mint_pem_next(&rest, label, &der, &error), &error);
     assert_string_equal(label, "ONE");
-    assert_string_equal(der.data, "a");
+    assert_string_equal((const char *)der.data, "a");
     expect_ok(mint_pem_next(&rest, label, &der, &error), &error);
     assert_string_equal(label, "TWO");
-    assert_string_equal(der.data, "bc");
+    assert_string_equal((const char *)der.data, "bc");
     assert_int_equal(mint_pem_next(&rest, label, &der, &error), MINT_ERR_NOT_FOUND);
     expect_ok(mint_pem_find(text, "TWO", &der, &error), &error);
-    assert_string_equal(der.data, "bc");
+    assert_string_equal((const char *)der.data, "bc");
     assert_int_equal(mint_pem_find(text, "THREE", &der, &error), MINT_ERR_NOT_FOUND);
     assert_string_equal(error.hint, "there is a block TWO");
     assert_int_equal(der.len, 0);

@@ -109,7 +109,7 @@ static void expect_file(const mint_psk_list_t *list, mint_psk_format_t format, c
     mint_buffer_t text = {0};
     mint_error_t error = {0};
     expect_ok(mint_psk_write(list, format, "CoAP", &text, &error), &error);
-    assert_string_equal(text.data, expected);
+    assert_string_equal((const char *)text.data, expected);
     mint_buffer_free(&text);
 }
 

@@ -92,6 +92,7 @@ mint_figure_t mint_ais31_autocorrelation(const mint_block_t *block)
     half_t moved;
     worst_t worst;
     take_half(block, 0, &half);
+    // cppcheck-suppress uninitvar ; the function that is chosen sets it first
     MINT_CHOOSE_POPCOUNT(look_with, look_without)(&half, &worst);
     take_half(block, (size_t)2 * PLACES, &half);
     shift_half(&half, worst.lag % 64, &moved);

@@ -16,7 +16,8 @@ static mint_status_t make(size_t len, mint_bits_t *bits)
     if (words == NULL) {
         return MINT_ERR_MEMORY;
     }
-    *bits = (mint_bits_t){words, len};
+    bits->words = words;
+    bits->len = len;
     return MINT_OK;
 }
 
@@ -54,7 +55,7 @@ static void append(mint_bits_t *bits, size_t at, uint64_t value, unsigned width)
     size_t shift = at % 64;
     bits->words[at / 64] |= value << shift;
     if (shift + width > 64) {
-        bits->words[at / 64 + 1] |= value >> (64 - shift);
+        bits->words[at / 64 + 1] |= value >> 1 >> (63 - shift);
     }
 }
 

@@ -107,6 +107,7 @@ static void find_edges(const mint_block_t *block, edges_t *found)
 /// Where runs begin in a word: all edges but the one that ends the block.
 MINT_INTO_EACH uint64_t beginnings(const edges_t *found, size_t word)
 {
+    // cppcheck-suppress arrayIndexOutOfBoundsCond ; there are LAST + 2 of them
     return word < LAST ? found->edges[word] : found->edges[word] & TAIL_MASK;
 }
 
@@ -184,6 +185,7 @@ static unsigned find_longest(const edges_t *found, const mint_block_counts_t *co
     unsigned longest = longest_of(found, FOLLOWING);
     longest = longest > 0 ? longest : longest_of(found, 0);
     for (unsigned i = MINT_BLOCK_LENGTHS; longest == 0 && i-- > 0;) {
+        // cppcheck-suppress arrayIndexOutOfBounds ; i is counted down before it is used
         longest = counts->runs[0][i] + counts->runs[1][i] > 0 ? i + 1 : 0;
     }
     return longest;

@@ -33,17 +33,17 @@ static bool is_harmful(uint32_t code)
 static uint32_t next(const char **at)
 {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    uint8_t first = (uint8_t) * (*at)++;
+    uint8_t first = (uint8_t)(*(*at)++);
     int after = bytes_after(first);
     if (after < 0) {
         return REPLACEMENT;
     }
     uint32_t code = after == 0 ? first : first & (0x3fu >> after);
     for (int i = 0; i < after; i++) {
-        if (((uint8_t) * *at & 0xc0u) != 0x80) {
+        if (((uint8_t)(**at) & 0xc0u) != 0x80) {
             return REPLACEMENT;
         }
-        code = code << 6 | ((uint8_t) * (*at)++ & 0x3fu);
+        code = code << 6 | ((uint8_t)(*(*at)++) & 0x3fu);
     }
     return code < least[after] || is_harmful(code) ? REPLACEMENT : code;
 }

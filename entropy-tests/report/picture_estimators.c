@@ -105,7 +105,7 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
     for (unsigned i = 0; i < MINT_ESTIMATOR_COUNT; i++) {
         draw_row(out, capture, i, &weakest);
     }
-    mint_plot_stroke(out, "axis", LEFT, TOP, LEFT, TOP + ROW * MINT_ESTIMATOR_COUNT);
+    mint_plot_stroke(out, "axis", LEFT, TOP, LEFT, TOP + ROW * (double)MINT_ESTIMATOR_COUNT);
     char text[64];
     (void)snprintf(text, sizeof text, "bits a %s; a full bar is %u", mint_words_unit(capture),
                    capture->is_conditioned ? 1 : capture->assessed->bits);

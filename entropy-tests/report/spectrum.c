@@ -65,7 +65,11 @@ mint_status_t mint_spectrum_make(const mint_samples_t *samples, const mint_histo
         return MINT_OK;
     }
     work_t *work = calloc(1, sizeof *work);
-    if (work == NULL || (work->plan = kiss_fftr_alloc(MINT_SPECTRUM_LEN, 0, NULL, NULL)) == NULL) {
+    if (work == NULL) {
+        return MINT_ERR_MEMORY;
+    }
+    work->plan = kiss_fftr_alloc(MINT_SPECTRUM_LEN, 0, NULL, NULL);
+    if (work->plan == NULL) {
         free(work);
         return MINT_ERR_MEMORY;
     }

@@ -17,6 +17,9 @@ static mint_complex_t compute(size_t n, size_t e)
 mint_status_t mint_roots_new(size_t n, mint_roots_t *roots)
 {
     *roots = (mint_roots_t){0};
+    if (n == 0) {
+        return MINT_ERR_ARGUMENT;
+    }
     while (n >> 2 * roots->shift != 0) {
         roots->shift++;
     }

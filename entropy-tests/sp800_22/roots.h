@@ -25,7 +25,7 @@ typedef struct {
     unsigned shift;       ///< log2 of the roots in a group
 } mint_roots_t;
 
-/// Makes the roots of order `n`, at least 1. MINT_ERR_MEMORY.
+/// Makes the roots of order `n`, at least 1. MINT_ERR_ARGUMENT, MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_roots_new(size_t n, mint_roots_t *roots);
 /// Releases what it owns.
 void mint_roots_free(mint_roots_t *roots);

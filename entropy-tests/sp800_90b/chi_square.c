@@ -74,8 +74,8 @@ mint_status_t mint_bins_allocate(mint_bins_t *bins)
         bins->expected[bin++] = expectation;
     } else {
         // What is left over at the end is too little for a bin of its own.
-        for (size_t i = bins->values; i-- > 0 && bins->bin_of[ordered[i].value] == bin;) {
-            bins->bin_of[ordered[i].value] = bin - 1;
+        for (size_t i = bins->values; i > 0 && bins->bin_of[ordered[i - 1].value] == bin; i--) {
+            bins->bin_of[ordered[i - 1].value] = bin - 1;
         }
         bins->expected[bin - 1] += expectation;
     }

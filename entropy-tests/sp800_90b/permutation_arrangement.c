@@ -60,7 +60,7 @@ static inline uint32_t bound(random_t *random, uint32_t draw, uint32_t end)
 {
     uint64_t product = (uint64_t)draw * end;
     if ((uint32_t)product < end) {
-        uint32_t least = (uint32_t)-end % end;
+        uint32_t least = (UINT32_MAX - end + 1) % end;
         while ((uint32_t)product < least) {
             product = (next_word(random) >> 32) * end;
         }

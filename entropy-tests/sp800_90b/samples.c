@@ -284,7 +284,7 @@ mint_status_t mint_samples_read(const uint8_t *data, size_t data_len,
                                 const mint_samples_format_t *format, mint_samples_t *samples,
                                 mint_samples_notes_t *notes)
 {
-    mint_samples_notes_t ignored;
+    mint_samples_notes_t ignored = {0};
     notes = notes == NULL ? &ignored : notes;
     *notes = (mint_samples_notes_t){0};
     *samples = (mint_samples_t){0};

@@ -14,7 +14,7 @@
 static void make_name(const char *source, char name[NAME_SIZE])
 {
     size_t len = 0;
-    for (; source[len] != '\0' && len < NAME_SIZE - 1; len++) {
+    for (; len < NAME_SIZE - 1 && source[len] != '\0'; len++) {
         int character = toupper((unsigned char)source[len]);
         name[len] = (char)(isalnum(character) ? character : '_');
     }

@@ -306,9 +306,10 @@ mint_status_t mint_capture_digest(const char *path, uint8_t digest[MINT_SHA256_L
         return mint_fail(error, MINT_ERR_IO, "cannot read %s: %s", path, strerror(errno));
     }
     mint_status_t status = mint_sha256_start(&sha);
-    for (size_t got = 1; got > 0 && status == MINT_OK; *len += got) {
-        got = fread(chunk, 1, sizeof chunk, file);
+    while (status == MINT_OK && feof(file) == 0 && ferror(file) == 0) {
+        size_t got = fread(chunk, 1, sizeof chunk, file);
         status = mint_sha256_update(&sha, chunk, got);
+        *len += got;
     }
     if (status == MINT_OK && ferror(file) != 0) {
         status = mint_fail(error, MINT_ERR_IO, "cannot read %s: %s", path, strerror(errno));

@@ -7,6 +7,7 @@
 #include "cli/issuing.h"
 
 // Options of both verbs.
+// clang-format off
 #define MINT_OPTIONS_OUTPUT                                                                        \
     {"output", "FILE",                                                                             \
      "one file for all certificates, `-` for standard output (default); also -o"},                 \
@@ -18,9 +19,8 @@
         {"key-passphrase-file", "FILE", "encrypt private keys under FILE's first line"},           \
         {"plain-keys", NULL, "do not encrypt private keys"},                                       \
         {"traditional-keys", NULL, "do not, and write them as SEC1 or PKCS#1"},                    \
-    {                                                                                              \
-        "threads", "N", "threads that sign (default: as many as the machine runs)"                 \
-    }
+        {"threads", "N", "threads that sign (default: as many as the machine runs)"}
+// clang-format on
 
 /// Everything that a run needs, and what owns it.
 typedef struct {

@@ -37,26 +37,16 @@ typedef struct {
 } mint_option_t;
 
 // Options that several verbs have.
+// clang-format off
 #define MINT_OPTION_FACTORY                                                                        \
-    {                                                                                              \
-        "factory", "DIR", "the factory's folder (or the environment's MINTMARK_FACTORY)"           \
-    }
+    {"factory", "DIR", "the factory's folder (or the environment's MINTMARK_FACTORY)"}
 #define MINT_OPTION_PASSPHRASE_FILE                                                                \
-    {                                                                                              \
-        "passphrase-file", "FILE", "first line of FILE is the passphrase (FILE must be private)"   \
-    }
+    {"passphrase-file", "FILE", "first line of FILE is the passphrase (FILE must be private)"}
 #define MINT_OPTION_PASSPHRASE_FD                                                                  \
-    {                                                                                              \
-        "passphrase-fd", "N", "read the passphrase from file descriptor N"                         \
-    }
-#define MINT_OPTION_JSON                                                                           \
-    {                                                                                              \
-        "json", NULL, "print JSON for programs"                                                    \
-    }
-#define MINT_OPTION_END                                                                            \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
+    {"passphrase-fd", "N", "read the passphrase from file descriptor N"}
+#define MINT_OPTION_JSON {"json", NULL, "print JSON for programs"}
+#define MINT_OPTION_END  {NULL, NULL, NULL}
+// clang-format on
 
 typedef struct mint_arguments mint_arguments_t;
 

@@ -8,26 +8,16 @@
 #include "mintmark/entropy_tests/iid.h"
 
 /// The options that belong to it. It also reads --threads, if the verb has that.
-#define MINT_OPTION_IID                                                                            \
-    {                                                                                              \
-        "iid", NULL, "test whether the samples are IID (section 5)"                                \
-    }
+// clang-format off
+#define MINT_OPTION_IID {"iid", NULL, "test whether the samples are IID (section 5)"}
 #define MINT_OPTION_SEED                                                                           \
-    {                                                                                              \
-        "seed", "N", "of the shuffles of --iid; 0 if not given, the same verdict at every run"     \
-    }
+    {"seed", "N", "of the shuffles of --iid; 0 if not given, the same verdict at every run"}
 #define MINT_OPTION_ALL_PERMUTATIONS                                                               \
-    {                                                                                              \
-        "all-permutations", NULL, "compare all 10,000 shuffles, even if the verdict is certain"    \
-    }
-#define MINT_OPTION_THREADS                                                                        \
-    {                                                                                              \
-        "threads", "N", "at most N threads (one a processor if not given)"                         \
-    }
+    {"all-permutations", NULL, "compare all 10,000 shuffles, even if the verdict is certain"}
+#define MINT_OPTION_THREADS {"threads", "N", "at most N threads (one a processor if not given)"}
 #define MINT_OPTION_NO_PRECHECK                                                                    \
-    {                                                                                              \
-        "no-precheck", NULL, "do not say beforehand how a long run of --iid will end"              \
-    }
+    {"no-precheck", NULL, "do not say beforehand how a long run of --iid will end"}
+// clang-format on
 
 /// Runs the IID tests on a set. With `object` (a JSON object), what they found becomes its member
 /// `iid`; without (NULL) it is printed. Progress goes to standard error. `*is_iid` is true only if

@@ -11,15 +11,15 @@
 #include "mintmark/entropy_tests/samples.h"
 
 /// The options that say how a sample file is read.
+// clang-format off
 #define MINT_ENTROPY_INPUT_OPTIONS                                                                 \
     {"bits", "N", "width of a sample in bits, 1 to 32 (that of the largest if not given)"},        \
         {"packed", NULL, "samples of --bits without gaps, from the highest bit of a byte down"},   \
         {"width", "N", "samples stand in words of 8, 16 or 32 bits (8 if not given)"},             \
         {"endian", "ORDER", "of the words: little (if not given) or big"},                         \
         {"keep", "BITS", "bits to keep of samples wider than 8, e.g. 0,1,2,3,4,5,6,7"},            \
-    {                                                                                              \
-        "block", "I,N", "take the I-th (from 0) block of N samples"                                \
-    }
+        {"block", "I,N", "take the I-th (from 0) block of N samples"}
+// clang-format on
 
 /// What a file was read as.
 typedef struct {

@@ -9,14 +9,14 @@
 #include "mintmark/entropy_tests/suite.h"
 
 /// The options that belong to it. It also reads --threads.
+// clang-format off
 #define MINT_OPTIONS_SUITES                                                                        \
     {"suite", "NAMES", "90b (if not given), 22, ais31, ais31a, ais31b, ais31v3, fips, ent"},       \
         {"sequence-bits", "N",                                                                     \
          "length of the sequences of 22 (1000000, or all if there is less)"},                      \
         {"figures", "MODE", "of 22, where the standard errs: nist (if not given) or corrected"},   \
-    {                                                                                              \
-        "alpha", "A", "significance level of 22 (0.01 if not given)"                               \
-    }
+        {"alpha", "A", "significance level of 22 (0.01 if not given)"}
+// clang-format on
 
 #define MINT_SUITES_MAX 16u ///< suites of one command line
 

@@ -38,12 +38,12 @@ void mint_help_noun(const mint_noun_t *noun)
     (void)printf("usage: mintmark %s VERB [options] [operands]\n\n", noun->name);
     print_sentence(noun->summary);
     (void)printf("\nVerbs:\n");
-    const char *first = NULL;
+    const char *first = "";
     for (size_t i = 0; mint_verbs[i] != NULL; i++) {
         const mint_verb_t *verb = mint_verbs[i];
         if (strcmp(verb->noun, noun->name) == 0) {
             (void)printf("  %-12s %s\n", verb->verb, verb->summary);
-            first = first == NULL ? verb->verb : first;
+            first = first[0] == '\0' ? verb->verb : first;
         }
     }
     (void)printf("\nExample:\n  mintmark %s %s --help\n", noun->name, first);

@@ -57,5 +57,6 @@ void mint_parallel_join(mint_parallel_t *parallel)
 size_t mint_parallel_default(void)
 {
     long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : online > (long)MINT_THREADS_MAX ? MINT_THREADS_MAX : (size_t)online;
+    size_t threads = online < 1 ? 1 : (size_t)online;
+    return threads < MINT_THREADS_MAX ? threads : MINT_THREADS_MAX;
 }

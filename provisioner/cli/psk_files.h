@@ -9,6 +9,7 @@
 #include "mintmark/certs/psk.h"
 
 /// The options of a verb that writes PSKs; see mint_psk_output_take().
+// clang-format off
 #define MINT_OPTIONS_PSK_OUTPUT                                                                    \
     {"format", "FORMAT", "header mosquitto gnutls openssl tinydtls libcoap csv or json"},          \
         {"style", "STYLE", "format header: for whom, as of `header emit` (default: generic)"},     \
@@ -16,9 +17,8 @@
         {"hint", "HINT", "format libcoap: the server's identity hint (default: CoAP)"},            \
         {"identity-max", "N", "bytes of identity that the target holds, if not its default"},      \
         {"key-max", "N", "bytes of PSK that the target holds, if not its default"},                \
-    {                                                                                              \
-        "output", "FILE", "where to, `-` for standard output (default); also -o"                   \
-    }
+        {"output", "FILE", "where to, `-` for standard output (default); also -o"}
+// clang-format on
 
 /// Adds the PSKs of a file to the list. `format` is mosquitto, gnutls, csv or json; NULL: by the
 /// end of the file's name, otherwise mosquitto. The file must be private (`-`, standard input, may

@@ -85,6 +85,12 @@ static mint_status_t open_file(mint_request_stream_t *stream, mint_error_t *erro
     return MINT_OK;
 }
 
+static void start_over(FILE *file)
+{
+    clearerr(file);
+    (void)fseek(file, 0, SEEK_SET);
+}
+
 mint_status_t mint_request_stream_open(mint_request_stream_t *stream, const char *path,
                                        mint_error_t *error)
 {
@@ -102,11 +108,11 @@ mint_status_t mint_request_stream_open(mint_request_stream_t *stream, const char
         return status;
     }
     stream->file = stream->file == NULL ? stream->spool : stream->file;
-    rewind(stream->file);
+    start_over(stream->file);
     int first = getc(stream->file);
     // A request has more than 127 bytes; no text begins with a zero and half of a character.
     stream->pem = first != 0x30 || getc(stream->file) < 0x80;
-    rewind(stream->file);
+    start_over(stream->file);
     return first != EOF
                ? MINT_OK
                : mint_fail(error, MINT_ERR_FORMAT, "'%.120s' is empty", shown(stream->path));

@@ -190,6 +190,7 @@ mint_status_t mint_factory_create(const char *dir, const mint_factory_plan_t *pl
                                   mint_bytes_t passphrase, mint_error_t *error)
 {
     mint_place_t place;
+    // cppcheck-suppress uninitvar ; the address of the text, which comes later
     making_t making = {.dir = place.making.text, .passphrase = passphrase};
     if (passphrase.len == 0 || passphrase.len > MINT_KEY_PASSPHRASE_MAX_LEN) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "a passphrase has 1 to %u bytes",

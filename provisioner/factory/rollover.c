@@ -202,12 +202,16 @@ static mint_status_t issue(rolling_t *rolling, const mint_ca_t *ca, mint_key_t *
     const mint_ca_ref_t root = {.role = MINT_CA_ROOT,
                                 .generation = rolling->settings.root_generation};
     bool is_root = ca->role == MINT_CA_ROOT;
+    mint_bytes_t issuer = {0};
+    if (!is_root) {
+        issuer = mint_factory_cas_find(&rolling->cas, root);
+    }
     mint_signer_t signer = mint_key_signer(is_root ? key : rolling->roots[root.generation]);
     mint_issue_t request = {
         .profile = profile,
         .values = {.name = rolling->settings.organisation},
         .subject_key = key,
-        .issuer = is_root ? (mint_bytes_t){0} : mint_factory_cas_find(&rolling->cas, root),
+        .issuer = issuer,
         .signer = &signer,
         .now = (int64_t)time(NULL),
     };

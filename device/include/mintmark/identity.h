@@ -43,6 +43,11 @@ MINT_MUST_CHECK mint_status_t mint_identity_key_der(const mint_store_t *store,
 /// store fails.
 unsigned mint_identity_chain_count(const mint_store_t *store);
 
+/// The same for who must tell the two apart: MINT_OK and `*count`, 0 if none was installed, or why
+/// the store does not say, and 0. MINT_ERR_CORRUPT if what it says is no count.
+MINT_MUST_CHECK mint_status_t mint_identity_read_chain_count(const mint_store_t *store,
+                                                             unsigned *count);
+
 /// Copies the DER of certificate `index` into `out` of `size` bytes, of which `*len` are used.
 /// MINT_ERR_NOT_FOUND if the chain has fewer, MINT_ERR_SPACE, MINT_ERR_CORRUPT.
 MINT_MUST_CHECK mint_status_t mint_identity_certificate(const mint_store_t *store, unsigned index,

@@ -133,10 +133,14 @@ static mint_status_t program(const mint_flash_t *flash, uint32_t address,
     return status;
 }
 
-/// Begins the page after `*page`, or the first.
+/// Begins the page after `*page`, or the first. No part lives to see the last number, but whoever
+/// can write the flash can write it: what came after it would never be found.
 static mint_status_t begin_page(const mint_flash_t *flash, log_page_t *page)
 {
     uint8_t header[ENTRY_LEN];
+    if (page->found && page->number == UINT32_MAX) {
+        return MINT_ERR_FLASH;
+    }
     page->page = page->found ? (page->page + 1u) % flash->page_count : 0u;
     page->number = page->found ? page->number + 1u : 0u;
     page->used = 0;

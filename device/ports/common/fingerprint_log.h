@@ -26,7 +26,8 @@
 MINT_MUST_CHECK mint_status_t mint_fingerprint_log_read(void *context, uint8_t age,
                                                         uint8_t fingerprint[MINT_FINGERPRINT_LEN]);
 
-/// Its `append`. MINT_ERR_FLASH if the flash did not keep the fingerprint.
+/// Its `append`. MINT_ERR_FLASH if the flash did not keep the fingerprint, or if a page has the
+/// last number there is, which is no log's own.
 MINT_MUST_CHECK mint_status_t
 mint_fingerprint_log_append(void *context, const uint8_t fingerprint[MINT_FINGERPRINT_LEN]);
 

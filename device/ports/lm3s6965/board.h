@@ -29,6 +29,7 @@ MINT_MUST_CHECK mint_status_t lm3s_fuses_read(mint_fuses_t *fuses);
 /// The board (sources.c, or sources_small.c in its place).
 extern const mint_port_t lm3s_port;
 /// A board with this array of noise sources.
+// clang-format off
 #define LM3S_PORT(list)                                                                            \
     {                                                                                              \
         .board = "lm3s6965", .flash = &lm3s_flash, .sources = (list),                              \
@@ -36,6 +37,7 @@ extern const mint_port_t lm3s_port;
         .root_key = lm3s_root_key, .serial_read = lm3s_serial_read,                                \
         .serial_write = lm3s_serial_write, .reset = lm3s_reset, .emulated = MINT_PORT_EMULATED,    \
     }
+// clang-format on
 /// Brings up what its sources need.
 void lm3s_sources_start(void);
 /// The port's device_id, from the fuses (port.c).

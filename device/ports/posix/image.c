@@ -206,8 +206,11 @@ static mint_status_t read_fuses(const uint8_t *id, mint_fuses_t *fuses)
     if (fstat(image, &about) != 0) {
         return MINT_ERR_IO;
     }
-    if (about.st_size < (off_t)MINT_IMAGE_LEN || !read_all(image, block, sizeof block, 0)) {
+    if (about.st_size < (off_t)MINT_IMAGE_LEN) {
         return MINT_ERR_FORMAT;
+    }
+    if (!read_all(image, block, sizeof block, 0)) {
+        return MINT_ERR_IO;
     }
     mint_status_t status = mint_fuses_read(block, fuses);
     if (status == MINT_OK && id != NULL && memcmp(id, fuses->id, sizeof fuses->id) != 0) {

@@ -133,7 +133,11 @@ static mint_status_t check_station(mint_call_t *call, uint8_t command, mint_byte
 /// Whether the device's state lets a command through that its rightful signer asks for.
 static mint_status_t check_state(const mint_agent_t *agent, uint8_t command, bool ticket)
 {
-    mint_device_state_t state = mint_agent_state(agent);
+    mint_device_state_t state;
+    mint_status_t status = mint_agent_read_state(agent, &state);
+    if (status != MINT_OK) {
+        return status;
+    }
     if (state == MINT_STATE_RETIRED) {
         return command == MINT_COMMAND_RETIRE ? MINT_OK : MINT_ERR_RETIRED;
     }

@@ -12,7 +12,8 @@
 #include "agent/spki.h"
 
 /// MINT_OK if what a write asks for is there already, MINT_ERR_MISMATCH if not.
-static mint_status_t compare(const mint_agent_t *agent, const mint_certificate_request_t *request)
+static mint_status_t compare(const mint_agent_t *agent, const mint_certificate_request_t *request,
+                             uint8_t count)
 {
     uint8_t installed[MINT_CERTIFICATE_MAX_LEN];
     size_t len = 0;
@@ -21,8 +22,8 @@ static mint_status_t compare(const mint_agent_t *agent, const mint_certificate_r
     if (status != MINT_OK && status != MINT_ERR_NOT_FOUND) {
         return status;
     }
-    bool same = status == MINT_OK && request->count == mint_chain_count(agent) &&
-                len == request->der.len && memcmp(installed, request->der.data, len) == 0;
+    bool same = status == MINT_OK && request->count == count && len == request->der.len &&
+                memcmp(installed, request->der.data, len) == 0;
     return same ? MINT_OK : MINT_ERR_MISMATCH;
 }
 
@@ -64,12 +65,13 @@ static mint_status_t install_first(mint_agent_t *agent, const mint_certificate_r
 }
 
 /// Goes on with the chain: each certificate after the one below it.
-static mint_status_t install_next(mint_agent_t *agent, const mint_certificate_request_t *request)
+static mint_status_t install_next(mint_agent_t *agent, const mint_certificate_request_t *request,
+                                  uint8_t count)
 {
     if (request->index > mint_chain_installed(agent)) {
         return MINT_ERR_STATE;
     }
-    if (request->count != mint_chain_count(agent)) {
+    if (request->count != count) {
         return MINT_ERR_MISMATCH;
     }
     return mint_store_set(&agent->store, MINT_UID_CERTIFICATE(request->index), request->der.data,
@@ -78,11 +80,16 @@ static mint_status_t install_next(mint_agent_t *agent, const mint_certificate_re
 
 static mint_status_t install(mint_agent_t *agent, const mint_certificate_request_t *request)
 {
-    mint_status_t status = compare(agent, request);
-    if (status != MINT_ERR_MISMATCH || mint_agent_state(agent) >= MINT_STATE_CERTIFIED) {
+    uint8_t count;
+    mint_status_t status = mint_chain_count(agent, &count);
+    if (status == MINT_OK) {
+        status = compare(agent, request, count);
+    }
+    if (status != MINT_ERR_MISMATCH || mint_chain_is_complete(agent, count)) {
         return status;
     }
-    return request->index == 0 ? install_first(agent, request) : install_next(agent, request);
+    return request->index == 0 ? install_first(agent, request)
+                               : install_next(agent, request, count);
 }
 
 mint_status_t mint_command_certificate_write(mint_call_t *call)
@@ -104,6 +111,7 @@ mint_status_t mint_command_certificate_read(mint_call_t *call)
     uint8_t der[MINT_CERTIFICATE_MAX_LEN];
     size_t len = 0;
     uint32_t index = 0;
+    uint8_t count = 0;
     mint_status_t status =
         mint_number_read(call->arguments.data, call->arguments.len, MINT_FIELD_INDEX, &index);
     if (status == MINT_OK && index >= MINT_CHAIN_MAX) {
@@ -114,8 +122,10 @@ mint_status_t mint_command_certificate_read(mint_call_t *call)
             mint_store_get(&call->agent->store, MINT_UID_CERTIFICATE(index), der, sizeof der, &len);
     }
     if (status == MINT_OK) {
-        mint_certificate_answer_write(call->answer, (mint_bytes_t){der, len},
-                                      mint_chain_count(call->agent));
+        status = mint_chain_count(call->agent, &count);
+    }
+    if (status == MINT_OK) {
+        mint_certificate_answer_write(call->answer, (mint_bytes_t){der, len}, count);
     }
     return status;
 }

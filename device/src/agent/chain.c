@@ -4,9 +4,12 @@
 // always a beginning of one chain.
 #include "agent/chain.h"
 
-uint8_t mint_chain_count(const mint_agent_t *agent)
+mint_status_t mint_chain_count(const mint_agent_t *agent, uint8_t *count)
 {
-    return (uint8_t)mint_identity_chain_count(&agent->store);
+    unsigned found;
+    mint_status_t status = mint_identity_read_chain_count(&agent->store, &found);
+    *count = (uint8_t)found;
+    return status == MINT_ERR_CORRUPT ? MINT_OK : status;
 }
 
 uint8_t mint_chain_installed(const mint_agent_t *agent)
@@ -22,8 +25,7 @@ uint8_t mint_chain_installed(const mint_agent_t *agent)
     return installed;
 }
 
-bool mint_chain_is_complete(const mint_agent_t *agent)
+bool mint_chain_is_complete(const mint_agent_t *agent, uint8_t count)
 {
-    uint8_t count = mint_chain_count(agent);
     return count > 0 && mint_chain_installed(agent) >= count;
 }

@@ -54,6 +54,12 @@ MINT_MUST_CHECK mint_status_t mint_command_unlock(mint_call_t *call);
 /// Forgets everything but that the device is retired.
 MINT_MUST_CHECK mint_status_t mint_command_retire(mint_call_t *call);
 
+/// As mint_agent_state() where something hangs on it: what was read in `*state`, and MINT_OK, or
+/// why there may be more to it. A device that cannot tell whether it is retired or certified does
+/// not go on as if it were not.
+MINT_MUST_CHECK mint_status_t mint_agent_read_state(const mint_agent_t *agent,
+                                                    mint_device_state_t *state);
+
 /// MINT_OK while the device is not yet in the field, MINT_ERR_LOCKED or MINT_ERR_RETIRED.
 MINT_MUST_CHECK mint_status_t mint_agent_check_in_factory(const mint_agent_t *agent);
 

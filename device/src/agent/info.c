@@ -40,8 +40,7 @@ static mint_status_t fill_batch(const mint_agent_t *agent, mint_info_t *info)
 mint_status_t mint_command_info(mint_call_t *call)
 {
     const mint_agent_t *agent = call->agent;
-    mint_info_t info = {.state = mint_agent_state(agent),
-                        .rng = (uint16_t)mint_rng_status(&agent->rng),
+    mint_info_t info = {.rng = (uint16_t)mint_rng_status(&agent->rng),
                         .chain_count = mint_chain_installed(agent),
                         .psk_count = mint_agent_psk_count(agent)};
     memcpy(info.id, agent->id, sizeof info.id);
@@ -51,7 +50,10 @@ mint_status_t mint_command_info(mint_call_t *call)
         fill_source(&info.sources[i], &agent->port->sources[i], &agent->rng.pool.states[i]);
         info.source_count++;
     }
-    mint_status_t status = fill_batch(agent, &info);
+    mint_status_t status = mint_agent_read_state(agent, &info.state);
+    if (status == MINT_OK) {
+        status = fill_batch(agent, &info);
+    }
     if (status == MINT_OK) {
         mint_info_write(call->answer, &info);
     }

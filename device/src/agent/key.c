@@ -26,8 +26,12 @@ static mint_status_t make_keys(mint_call_t *call)
 mint_status_t mint_command_key(mint_call_t *call)
 {
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+    mint_device_state_t state = MINT_STATE_BLANK;
     mint_status_t status = mint_empty_read(call->arguments.data, call->arguments.len);
-    if (status == MINT_OK && mint_agent_state(call->agent) == MINT_STATE_BLANK) {
+    if (status == MINT_OK) {
+        status = mint_agent_read_state(call->agent, &state);
+    }
+    if (status == MINT_OK && state == MINT_STATE_BLANK) {
         status = make_keys(call);
     }
     if (status == MINT_OK) {

@@ -24,9 +24,13 @@ mint_status_t mint_command_unlock(mint_call_t *call)
 mint_status_t mint_command_lock(mint_call_t *call)
 {
     uint32_t psks = 0;
+    mint_device_state_t state = MINT_STATE_BLANK;
     mint_status_t status =
         mint_number_read(call->arguments.data, call->arguments.len, MINT_FIELD_PSKS, &psks);
-    if (status == MINT_OK && mint_agent_state(call->agent) < MINT_STATE_CERTIFIED) {
+    if (status == MINT_OK) {
+        status = mint_agent_read_state(call->agent, &state);
+    }
+    if (status == MINT_OK && state < MINT_STATE_CERTIFIED) {
         status = MINT_ERR_STATE;
     }
     if (status == MINT_OK && psks != mint_agent_psk_count(call->agent)) {

@@ -10,13 +10,15 @@
 
 mint_status_t mint_agent_check_in_factory(const mint_agent_t *agent)
 {
-    switch (mint_agent_state(agent)) {
+    mint_device_state_t state;
+    mint_status_t status = mint_agent_read_state(agent, &state);
+    switch (state) {
     case MINT_STATE_RETIRED:
         return MINT_ERR_RETIRED;
     case MINT_STATE_LOCKED:
         return MINT_ERR_LOCKED;
     default:
-        return MINT_OK;
+        return status;
     }
 }
 

@@ -40,8 +40,10 @@ static mint_status_t fill_proof(mint_agent_t *agent, mint_bytes_t challenge, min
 {
     memcpy(proof->id, agent->id, sizeof proof->id);
     memcpy(proof->challenge, challenge.data, sizeof proof->challenge);
-    proof->state = mint_agent_state(agent);
-    mint_status_t status = mint_keys_public(agent, MINT_UID_TRANSPORT, proof->transport_key);
+    mint_status_t status = mint_agent_read_state(agent, &proof->state);
+    if (status == MINT_OK) {
+        status = mint_keys_public(agent, MINT_UID_TRANSPORT, proof->transport_key);
+    }
     return status == MINT_OK ? mint_store_digest(&agent->store, proof->store_digest) : status;
 }
 

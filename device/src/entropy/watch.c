@@ -35,7 +35,7 @@ static void set_up_predictions(mint_watch_t *watch)
     static const uint16_t OTHERS_64[MINT_WATCH_BITS_MAX] = {0, 102, 180, 251, 318, 383, 448, 512};
     const uint32_t others = OTHERS_64[watch->symbol_bits - 1u];
     uint32_t match = watch->h_64;
-    uint32_t follow = watch->h_64;
+    uint32_t follow = match;
     uint32_t miss = watch->h_64 > others ? watch->h_64 - others : 0u;
     if (watch->reference != NULL) {
         match = watch->reference->match_h_64 > match ? watch->reference->match_h_64 : match;

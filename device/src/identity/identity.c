@@ -38,8 +38,7 @@ mint_status_t mint_identity_key_der(const mint_store_t *store,
     return MINT_OK;
 }
 
-/// Reads how many certificates there are; none is no failure.
-static mint_status_t read_count(const mint_store_t *store, unsigned *count)
+mint_status_t mint_identity_read_chain_count(const mint_store_t *store, unsigned *count)
 {
     uint8_t byte = 0;
     size_t len = 0;
@@ -54,7 +53,7 @@ static mint_status_t read_count(const mint_store_t *store, unsigned *count)
 unsigned mint_identity_chain_count(const mint_store_t *store)
 {
     unsigned count;
-    (void)!read_count(store, &count);
+    (void)!mint_identity_read_chain_count(store, &count);
     return count;
 }
 
@@ -63,7 +62,7 @@ mint_status_t mint_identity_certificate(const mint_store_t *store, unsigned inde
 {
     unsigned count;
     *len = 0;
-    mint_status_t status = read_count(store, &count);
+    mint_status_t status = mint_identity_read_chain_count(store, &count);
     if (status == MINT_OK && index >= count) {
         return MINT_ERR_NOT_FOUND;
     }
@@ -77,7 +76,7 @@ mint_status_t mint_identity_certificate(const mint_store_t *store, unsigned inde
 mint_status_t mint_identity_chain(const mint_store_t *store, uint8_t *out, size_t size, size_t *len)
 {
     unsigned count;
-    mint_status_t status = read_count(store, &count);
+    mint_status_t status = mint_identity_read_chain_count(store, &count);
     status = status == MINT_OK && count == 0 ? MINT_ERR_NOT_FOUND : status;
     *len = 0;
     for (unsigned i = 0; i < count && status == MINT_OK; i++) {

@@ -30,6 +30,7 @@ static bool is_well_formed(const record_t *record)
 /// Reads what is at a place. MINT_ERR_NOT_FOUND, MINT_ERR_CORRUPT.
 static mint_status_t read_place(const mint_store_t *store, unsigned place, record_t *record)
 {
+    record->bytes[0] = 0; // of a record with nothing in it, too
     mint_status_t status = mint_store_get(store, MINT_PSK_UID(place), record->bytes,
                                           sizeof record->bytes, &record->len);
     if (status == MINT_ERR_SPACE || (status == MINT_OK && !is_well_formed(record))) {

@@ -71,7 +71,8 @@ mint_status_t mint_page_newest(const mint_store_t *store, uint32_t below, uint16
     mint_status_t found = MINT_OK;
     *page = MINT_PAGE_NONE;
     *sequence = 0;
-    for (uint16_t i = 0; i < store->flash->page_count; i++) {
+    uint16_t page_count = (uint16_t)store->flash->page_count; // mounting takes no more
+    for (uint16_t i = 0; i < page_count; i++) {
         uint32_t candidate = 0;
         mint_status_t status = mint_page_read(store, i, &candidate);
         if (status == MINT_ERR_NOT_FOUND || status == MINT_ERR_FORMAT) {

@@ -12,14 +12,14 @@ trap 'rm -rf "$folder"' EXIT
 
 # Whether OpenSSL accepts the signature; its exit status does not say so in every version.
 accepted() {
-    openssl req -inform DER -in "$folder/csr.der" -verify -noout -subject >"$folder/out" 2>&1 &&
+    openssl req -inform DER -in "$folder/csr.der" -verify -noout -subject -nameopt RFC2253 >"$folder/out" 2>&1 &&
         grep -q "self-signature verify OK\|^verify OK" "$folder/out"
 }
 
 for number in 1 2 3 4 5 6 7 8; do
     "$1" "$number" "$folder/csr.der"
     id=$(printf '%02x' "$number")
-    if ! accepted || ! grep -q "subject=serialNumber = \($id\)\{16\}$" "$folder/out"; then
+    if ! accepted || ! grep -q "subject=serialNumber=\($id\)\{16\}$" "$folder/out"; then
         echo "error: not accepted, or another subject:"
         cat "$folder/out"
         exit 1

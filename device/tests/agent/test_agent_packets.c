@@ -102,6 +102,31 @@ static void restarts_when_asked(void **state)
     assert_false(device.agent.reset_wanted);
 }
 
+static mint_status_t no_read(void *context, uint32_t address, uint8_t *out, size_t len)
+{
+    (void)context;
+    (void)address;
+    (void)out;
+    (void)len;
+    return MINT_ERR_IO;
+}
+
+// Nor when it is retired, nor when the flash does not say that it is not locked.
+static void does_not_restart_when_it_must_not(void **state)
+{
+    (void)state;
+    uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN];
+    mint_status_t (*const read)(void *, uint32_t, uint8_t *, size_t) = device.flash.read;
+    assert_ok(provision_key(&station, &device, public_key));
+    device.flash.read = no_read;
+    ASSERT_ANSWER("\x0A\0\0\x01\0\0\x07\x05\xA0", "\x0B\0\0\x05\0\0\x07\x05\xA1\x62rc\x0B");
+    device.flash.read = read;
+    assert_ok(mint_store_set(&device.agent.store, MINT_UID_RETIRED, NULL, 0,
+                             MINT_STORE_WRITE_ONCE | MINT_STORE_UNLOCKED));
+    ASSERT_ANSWER("\x0A\0\0\x01\0\0\x07\x05\xA0", "\x0B\0\0\x05\0\0\x07\x05\xA1\x62rc\x0B");
+    assert_false(device.agent.reset_wanted);
+}
+
 static void answers_the_unknown_with_an_error(void **state)
 {
     (void)state;
@@ -192,6 +217,19 @@ static void answers_over_a_noisy_line(void **state)
     assert_int_equal(size, MINT_SMP_PACKET_SIZE);
 }
 
+static void leaves_a_response_on_the_line_unanswered(void **state)
+{
+    (void)state;
+    static line_recorder_t line;
+    line = (line_recorder_t){.len = 0};
+    assert_ok(mint_smp_send_packet((const uint8_t *)"\x09\0\0\0\0\0\x01\x06", 8, line_recorder_send,
+                                   &line));
+    send_line(line.bytes, line.len);
+    mint_agent_poll(&device.agent);
+    assert_int_equal(device.line_in_at, device.line_in_len);
+    assert_int_equal(device.line_out_len, 0);
+}
+
 static void survives_a_line_that_does_not_take_its_answer(void **state)
 {
     (void)state;
@@ -215,11 +253,13 @@ int main(void)
         cmocka_unit_test_setup(echoes_the_longest_packet, set_up),
         cmocka_unit_test_setup(tells_its_buffer_size, set_up),
         cmocka_unit_test_setup(restarts_when_asked, set_up),
+        cmocka_unit_test_setup(does_not_restart_when_it_must_not, set_up),
         cmocka_unit_test_setup(answers_the_unknown_with_an_error, set_up),
         cmocka_unit_test_setup(answers_errors_as_the_version_has_them, set_up),
         cmocka_unit_test_setup(does_not_answer_what_is_no_request, set_up),
         cmocka_unit_test_setup(needs_room_for_its_answer, set_up),
         cmocka_unit_test_setup(answers_over_a_noisy_line, set_up),
+        cmocka_unit_test_setup(leaves_a_response_on_the_line_unanswered, set_up),
         cmocka_unit_test_setup(survives_a_line_that_does_not_take_its_answer, set_up),
     };
     return cmocka_run_group_tests_name("agent/packets", tests, use_arena, NULL);

@@ -193,6 +193,24 @@ static void a_retirement_that_is_cut(void **state)
 
 // ---- what is refused ----
 
+/// Power goes between the mark and the rest: the next start finishes it, whatever is left where.
+static void a_retirement_that_is_only_marked(void **state)
+{
+    static const uint64_t left[] = {MINT_UID_IDENTITY_KEY, MINT_UID_TRANSPORT, MINT_UID_CHAIN,
+                                    MINT_UID_PSK(0)};
+    (void)state;
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
+        const uint8_t value = 1;
+        fake_device_make(&device, 4, station.authority.public_key);
+        assert_ok(fake_device_boot(&device));
+        assert_ok(mint_store_set(&device.agent.store, left[i], &value, sizeof value, 0));
+        assert_ok(mint_store_set(&device.agent.store, MINT_UID_RETIRED, NULL, 0,
+                                 MINT_STORE_WRITE_ONCE | MINT_STORE_UNLOCKED));
+        assert_ok(fake_device_boot(&device));
+        assert_retired();
+    }
+}
+
 static void an_unsigned_ticket(void **state)
 {
     (void)state;
@@ -360,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup(a_ticket_retires_for_ever, set_up),
         cmocka_unit_test_setup(a_blank_device_can_be_retired, set_up),
         cmocka_unit_test_setup(a_retirement_that_is_cut, set_up),
+        cmocka_unit_test_setup(a_retirement_that_is_only_marked, set_up),
         cmocka_unit_test_setup(an_unsigned_ticket, set_up),
         cmocka_unit_test_setup(a_replayed_ticket, set_up),
         cmocka_unit_test_setup(a_ticket_for_another_device, set_up),

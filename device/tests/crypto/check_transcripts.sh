@@ -19,7 +19,7 @@ requests_verify() {
     local hex count=0
     while read -r hex; do
         python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.argv[1]))' "$hex" |
-            openssl req -inform DER -verify -noout 2>"$work/verdict" || return 1
+            openssl req -inform DER -verify -noout >"$work/verdict" 2>&1 || return 1
         grep -q 'verify OK' "$work/verdict" || return 1
         count=$((count + 1))
     done < <(sed -n 's/^csr = //p' "$1")

@@ -48,6 +48,7 @@ static void refuses_what_does_not_fit(void **state)
     assert_null(mint_tomcrypt_malloc(SIZE_MAX));
     assert_null(mint_tomcrypt_malloc(SIZE_MAX - 3));
     assert_null(mint_tomcrypt_calloc(SIZE_MAX / 2, 4));
+    assert_null(mint_tomcrypt_calloc(MINT_CRYPTO_ARENA_LEN, 1));
     assert_null(mint_tomcrypt_malloc(0));
     uint8_t *block = mint_tomcrypt_malloc(100);
     assert_non_null(block);
@@ -74,6 +75,12 @@ static void wipes_what_comes_back(void **state)
     assert_zeroed(moved, 24);
     mint_heap_delete(after, 24);
     assert_zeroed(after, 24);
+    uint8_t *made = mint_tommath_realloc(NULL, 0, 16); // as realloc(): a new block
+    assert_non_null(made);
+    mint_tommath_free(made, 16);
+    made = mint_tommath_malloc(16);
+    assert_non_null(made);
+    mint_tommath_free(made, 16);
     uint8_t *cleared = mint_tommath_calloc(10, 7);
     assert_zeroed(cleared, 70);
     mint_tommath_free(cleared, 70);

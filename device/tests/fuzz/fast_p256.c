@@ -62,7 +62,10 @@ mint_status_t mint_p256_ecdh(const mint_random_t *random,
                              const uint8_t peer_key[MINT_P256_PUBLIC_KEY_LEN],
                              uint8_t shared[MINT_P256_SHARED_LEN])
 {
-    (void)random;
-    (void)private_key;
-    return mint_sha256(peer_key, MINT_P256_PUBLIC_KEY_LEN, shared);
+    uint8_t both[MINT_P256_PUBLIC_KEY_LEN];
+    mint_status_t status = mint_p256_public_key(random, private_key, both);
+    for (size_t i = 0; i < sizeof both; i++) {
+        both[i] ^= peer_key[i]; // the same on both sides, as of a shared secret
+    }
+    return status == MINT_OK ? mint_sha256(both, sizeof both, shared) : status;
 }

@@ -119,6 +119,8 @@ static void run(uint8_t which, mint_bytes_t request)
         mint_command_certificate_read,
         mint_command_psk,
         mint_command_lock,
+        mint_command_unlock,
+        mint_command_noise,
     };
     static uint8_t body[MINT_SMP_PACKET_SIZE];
     uint8_t key[MINT_P256_PRIVATE_KEY_LEN];

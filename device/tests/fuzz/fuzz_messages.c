@@ -35,6 +35,7 @@ REWRITE(authorisation, mint_authorisation_t)
 REWRITE(csr_answer, mint_csr_answer_t)
 REWRITE(noise_request, mint_noise_request_t)
 REWRITE(noise_answer, mint_noise_answer_t)
+REWRITE(ticket, mint_ticket_t)
 
 static bool rewrite_csr_request(mint_bytes_t in, mint_writer_t *out)
 {
@@ -73,6 +74,15 @@ static bool rewrite_number(mint_bytes_t in, mint_writer_t *out)
         return false;
     }
     mint_number_write(out, "index", value);
+    return true;
+}
+
+static bool rewrite_empty(mint_bytes_t in, mint_writer_t *out)
+{
+    if (mint_empty_read(in.data, in.len) != MINT_OK) {
+        return false;
+    }
+    mint_empty_write(out);
     return true;
 }
 
@@ -125,10 +135,15 @@ static bool rewrite_cose(mint_bytes_t in, mint_writer_t *out)
 }
 
 static const rewrite_t rewrites[] = {
-    rewrite_info,       rewrite_certificate_request, rewrite_psk_request,   rewrite_proof,
-    rewrite_delegation, rewrite_authorisation,       rewrite_field,         rewrite_text,
-    rewrite_number,     rewrite_write_body,          rewrite_error,         rewrite_cose,
-    rewrite_csr_answer, rewrite_csr_request,         rewrite_noise_request, rewrite_noise_answer,
+    rewrite_info,          rewrite_certificate_request,
+    rewrite_psk_request,   rewrite_proof,
+    rewrite_delegation,    rewrite_authorisation,
+    rewrite_field,         rewrite_text,
+    rewrite_number,        rewrite_write_body,
+    rewrite_error,         rewrite_cose,
+    rewrite_csr_answer,    rewrite_csr_request,
+    rewrite_noise_request, rewrite_noise_answer,
+    rewrite_ticket,        rewrite_empty,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -36,6 +36,9 @@ def check_refusals(program, folder, authority):
     refused(program, 2, "not an id", "--flash", flash, "--id", ID[:-1])
     refused(program, 2, "not an id", "--flash", flash, "--id", ID[:-1] + "g")
     refused(program, 1, "not a P-256 public key", "--flash", flash, "--authority", short)
+    with open(short, "wb") as file:
+        file.write(b"\x05" + bytes(64))
+    refused(program, 1, "0x04 || X || Y", "--flash", flash, "--authority", short)
     refused(program, 1, "No such file", "--flash", flash, "--authority", flash)
     for length in (0, 31, 33):
         with open(short, "wb") as file:
@@ -71,6 +74,22 @@ def check_device(program, folder, authority, options, wanted):
         devices.expect("exit status after SIGINT", device.stop(signal.SIGINT), 0)
 
 
+def check_restart(program, folder, authority):
+    """SMP's reset starts the program anew on the same flash, and meanwhile nobody else has that flash."""
+    link = os.path.join(folder, "tty")
+    flash = os.path.join(folder, "flash")
+    command = [program, "--flash", flash, "--link", link, "--authority", authority, "--no-sync"]
+    with devices.Device(command, link) as device:
+        refused(program, 1, "hint: another device has this flash open", *command[1:])
+        with device.line() as line:
+            line.write(devices.frame(b"\x0a\0\0\x01\0\0\x01\x05\xa0"))  # the line may go before its answer
+            if not device.process.stdout.readline().startswith("/dev/"):
+                raise SystemExit("it did not start again")
+        with device.line() as line:
+            devices.expect("id after the reset", devices.info(line)["id"], bytes.fromhex(ID))
+        devices.expect("exit status after SIGTERM", device.stop(signal.SIGTERM), 0)
+
+
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as folder:
@@ -81,6 +100,7 @@ def main():
         check_refusals(program, folder, authority)
         check_device(program, folder, authority, ["--id", ID], {"id": bytes.fromhex(ID), "rng": 0, "board": "posix"})
         check_device(program, folder, authority, ["--fail-random"], {"id": bytes.fromhex(ID), "rng": NO_CREDIT})
+        check_restart(program, folder, authority)
         refused(program, 1, "differs", "--flash", os.path.join(folder, "flash"), "--authority", authority,
                 "--id", ID[::-1])
     print("all options do what they say")

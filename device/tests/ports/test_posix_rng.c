@@ -37,6 +37,7 @@ static struct {
     bool clocks_fail;
     bool same_process; // getpid() says the same everywhere
     bool no_wiping;    // madvise() fails
+    int no_handler;    // the call of pthread_atfork() that fails, from 1 on; 0: none
 } world;
 
 // NOLINTBEGIN(cert-dcl51-cpp)
@@ -45,6 +46,8 @@ pid_t __real_getpid(void);
 pid_t __wrap_getpid(void);
 int __real_madvise(void *address, size_t len, int advice);
 int __wrap_madvise(void *address, size_t len, int advice);
+int __real_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+int __wrap_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
 // NOLINTEND(cert-dcl51-cpp)
 
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
@@ -71,6 +74,14 @@ int __wrap_madvise(void *address, size_t len, int advice)
         return -1;
     }
     return __real_madvise(address, len, advice);
+}
+
+int __wrap_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))
+{
+    if (world.no_handler > 0 && --world.no_handler == 0) {
+        return ENOMEM;
+    }
+    return __real_pthread_atfork(prepare, parent, child);
 }
 
 // ---- processes ----
@@ -376,16 +387,49 @@ static void the_locked_generator_is_one(void **state)
     assert_int_equal(mint_posix_rng_status(), MINT_ERR_NOT_SEEDED);
 }
 
+/// The guard has its handler and the generator does not get one.
+static bool is_refused_without_a_handler(pid_t (*unused)(void))
+{
+    (void)unused;
+    uint8_t out[8] = {1};
+    const uint8_t zeros[8] = {0};
+    world.no_handler = 2;
+    return mint_posix_rng_start(NULL, 0) == MINT_ERR_MEMORY &&
+           mint_posix_rng_bytes(out, sizeof out) == MINT_ERR_NOT_SEEDED &&
+           memcmp(out, zeros, sizeof out) == 0;
+}
+
+static void without_a_fork_handler_there_is_no_generator(void **state)
+{
+    (void)state;
+    int status = 0;
+    check(is_refused_without_a_handler, NULL, true);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        world.no_handler = 1; // the guard's own: it cannot say that it does not guard
+        (void)mint_posix_copy_guard.generation(mint_posix_copy_guard.context);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+}
+
 #define TEST(function) cmocka_unit_test_setup(function, reset)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(no_fork_repeats_a_byte),       TEST(without_the_guard_forks_repeat),
-        TEST(the_wiped_page_alone_tells),   TEST(the_process_id_alone_tells),
-        TEST(the_fork_handler_alone_tells), TEST(children_have_children),
-        TEST(clocks_tell_of_snapshots),     TEST(nothing_happened_is_noticed_too),
-        TEST(the_locked_generator_is_one),
+        TEST(no_fork_repeats_a_byte),
+        TEST(without_the_guard_forks_repeat),
+        TEST(the_wiped_page_alone_tells),
+        TEST(the_process_id_alone_tells),
+        TEST(the_fork_handler_alone_tells),
+        TEST(children_have_children),
+        TEST(clocks_tell_of_snapshots),
+        TEST(nothing_happened_is_noticed_too),
+        TEST(without_a_fork_handler_there_is_no_generator),
+        TEST(the_locked_generator_is_one), // last: here it starts in this process
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

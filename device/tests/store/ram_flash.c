@@ -401,8 +401,8 @@ void ram_flash_cut_word(ram_flash_t *flash, const ram_op_t *op, uint32_t now, ui
     touch(flash, page);
     note_program(flash, op);
     for (uint32_t i = 0; i < WORD_LEN; i++) {
-        flash->later[op->address + i] &= (uint8_t) ~(later >> 8 * i);
-        flash->now[op->address + i] &= (uint8_t) ~(now >> 8 * i);
+        flash->later[op->address + i] &= (uint8_t)(~later >> 8 * i);
+        flash->now[op->address + i] &= (uint8_t)(~now >> 8 * i);
     }
     flash->marginal[page] = true;
     flash->off = true;

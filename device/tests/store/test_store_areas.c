@@ -75,6 +75,16 @@ static void test_mount_chooses_the_first(void **state)
     check_in(2, 5);
 }
 
+static void test_an_area_that_is_none_is_the_first(void **state)
+{
+    (void)state;
+    set_in(0, 7);
+    mint_store_select(&rig.store, 1);
+    mint_store_select(&rig.store, MINT_STORE_AREAS);
+    assert_int_equal(rig.store.area, 0);
+    check_in(0, 7);
+}
+
 static void test_lists_are_apart(void **state)
 {
     (void)state;
@@ -131,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_same_uid_in_each, set_up),
         cmocka_unit_test_setup(test_mount_chooses_the_first, set_up),
+        cmocka_unit_test_setup(test_an_area_that_is_none_is_the_first, set_up),
         cmocka_unit_test_setup(test_lists_are_apart, set_up),
         cmocka_unit_test_setup(test_digests_are_apart, set_up),
         cmocka_unit_test_setup(test_room_is_shared, set_up),

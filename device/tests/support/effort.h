@@ -9,8 +9,11 @@
 #define __has_feature(feature) 0
 #endif
 
-/// The step through a list of cases: 1 on a host, `sanitized` with sanitizers, `emulated` in QEMU.
-#if defined(MINT_TEST_SMALL)
+/// The step through a list of cases: 1 on a host, `sanitized` with sanitizers and where executions
+/// are counted (scripts/coverage: too few cases would count too little), `emulated` in QEMU.
+#if defined(MINT_TEST_COUNTED)
+#define MINT_TEST_STEP(sanitized, emulated) (sanitized)
+#elif defined(MINT_TEST_SMALL)
 #define MINT_TEST_STEP(sanitized, emulated) (emulated)
 #elif defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 #define MINT_TEST_STEP(sanitized, emulated) (sanitized)

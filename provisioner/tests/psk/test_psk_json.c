@@ -28,9 +28,10 @@ static void text_is_exact(void **state)
     add(&list, TEXT("\xFF"), TEXT("k"));
     assert_int_equal(mint_psk_json_write(&list, &text), MINT_OK);
     assert_string_equal(
-        text.data, "[\n  {\"identity\": \"a\\\"\xC3\xBC\\n\", \"identity_hex\": \"6122c3bc0a\", "
-                   "\"key\": \"0102\"},\n"
-                   "  {\"identity\": null, \"identity_hex\": \"ff\", \"key\": \"6b\"}\n]\n");
+        (const char *)text.data,
+        "[\n  {\"identity\": \"a\\\"\xC3\xBC\\n\", \"identity_hex\": \"6122c3bc0a\", "
+        "\"key\": \"0102\"},\n"
+        "  {\"identity\": null, \"identity_hex\": \"ff\", \"key\": \"6b\"}\n]\n");
     mint_buffer_free(&text);
     mint_psk_list_free(&list);
 }

@@ -9,8 +9,10 @@
 #include <psa/crypto.h>
 
 // NOLINTBEGIN(bugprone-macro-parentheses): a type cannot have any here
+// clang-format off
 #define IS(expression, type)                                                                       \
-    _Static_assert(_Generic((expression), type : 1, default : 0), #expression)
+    _Static_assert(_Generic((expression), type: 1, default: 0), #expression)
+// clang-format on
 // NOLINTEND(bugprone-macro-parentheses)
 #define EQUALS(macro, value) _Static_assert((macro) == (value), #macro)
 

@@ -11,6 +11,7 @@
 #include "device/adapters/tinydtls/mintmark_tinydtls_prng.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
+#include "device/tests/support/failing_sha256.h"
 #include "lwip/ip_addr.h"
 #include "lwip/sys.h"
 #include "mintmark/bytes.h"
@@ -122,6 +123,9 @@ static void axtls_traps(void **state)
     // The first call of the padding serves, the one that replaces a zero does not.
     source.fail_at = source.calls + 2;
     assert_true(TRAPS((void)get_random_NZ(sizeof bytes, bytes)));
+    memset(bytes, 0xE5, sizeof bytes);
+    assert_int_equal(get_random(-1, bytes), 0); // no length: nothing is written
+    assert_true(all_are(bytes, sizeof bytes, 0xE5));
     source.fail_at = source.calls + 1;
     memset(bytes, 0xE5, sizeof bytes);
     assert_true(TRAPS(drive_axtls_void(bytes, bytes, sizeof bytes)));
@@ -204,6 +208,8 @@ static void tinydtls_psks(void **state)
     assert_memory_equal(out, "three", 5);
     assert_int_equal(psk_info(DTLS_PSK_IDENTITY, NULL, out, 4),
                      dtls_alert_fatal_create(DTLS_ALERT_INTERNAL_ERROR));
+    assert_int_equal(psk_info((dtls_credentials_type_t)99, NULL, out, sizeof out),
+                     dtls_alert_fatal_create(DTLS_ALERT_INTERNAL_ERROR));
     assert_int_equal(psk_info(DTLS_PSK_KEY, "one", out, sizeof out), 16);
     assert_int_equal(out[0], 1);
     assert_int_equal(psk_info(DTLS_PSK_KEY, "three", out, sizeof out), 16);
@@ -234,6 +240,11 @@ static void tinydtls_keys(void **state)
     assert_memory_equal(key->priv_key, private_key, sizeof private_key);
     assert_memory_equal(key->pub_key_x, point + 1, 32);
     assert_memory_equal(key->pub_key_y, point + 33, 32);
+    fail_from_now(); // it is kept: nothing is drawn, as the first reading draws for blinding
+    key = NULL;
+    assert_int_equal(mint_tinydtls_ecdsa_key(&context, &session, &key), 0);
+    assert_memory_equal(key->priv_key, private_key, sizeof private_key);
+    source.fail_at = 0;
     mint_tinydtls_forget(&credentials);
     assert_true(is_zero(credentials.keys, sizeof credentials.keys));
     assert_int_equal(mint_tinydtls_ecdsa_key(&context, &session, &key), 0);
@@ -343,6 +354,12 @@ static void lwip_numbers(void **state)
     assert_int_not_equal(mint_lwip_tcp_isn(&here, 2, &there, 2), isn);
     assert_int_not_equal(mint_lwip_tcp_isn(&here, 1, &there, 3), isn);
     assert_int_not_equal(mint_lwip_tcp_isn(&there, 1, &here, 2), isn);
+    // Without the hash there is no number, and none that could be guessed.
+    failing_sha256.calls = 0;
+    failing_sha256.fail_at = 1;
+    assert_true(TRAPS((void)mint_lwip_tcp_isn(&here, 1, &there, 2)));
+    assert_int_equal(trapped, MINT_ERR_CRYPTO);
+    failing_sha256.fail_at = 0;
     // What else the structure holds does not count, and IPv6 addresses count to their last bit.
     here.u_addr.ip6.addr[3] = 7;
     assert_int_equal(mint_lwip_tcp_isn(&here, 1, &there, 2), isn);
