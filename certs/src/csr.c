@@ -11,8 +11,6 @@
 #include "attribute.h"
 #include "der_read.h"
 #include "der_write.h"
-#include "mintmark/certs/file.h"
-#include "mintmark/certs/pem.h"
 #include "signature.h"
 #include "verify_tomcrypt.h"
 #include "view.h"
@@ -201,23 +199,4 @@ mint_status_t mint_csr_open(mint_bytes_t der, mint_csr_t *csr, mint_error_t *err
                          "only requests for P-256 keys, signed with ECDSA and SHA-256, are taken");
     }
     return mint_csr_read(der, csr, error);
-}
-
-mint_status_t mint_csr_load(const char *path, mint_buffer_t *der, mint_error_t *error)
-{
-    mint_buffer_t file = {0};
-    mint_error_t cause = {0};
-    mint_buffer_free(der);
-    mint_status_t status = mint_file_read(path, &file, error);
-    if (status == MINT_OK && mint_pem_is(mint_buffer_view(&file))) {
-        status = mint_pem_find(mint_buffer_view(&file), "CERTIFICATE REQUEST", der, &cause);
-        if (status != MINT_OK) {
-            status = mint_fail(error, MINT_ERR_FORMAT, "%s: %.200s", path, cause.message);
-        }
-    } else if (status == MINT_OK) {
-        *der = file;
-        file = (mint_buffer_t){0};
-    }
-    mint_buffer_free(&file);
-    return status;
 }

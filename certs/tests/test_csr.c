@@ -27,8 +27,11 @@ static void pem_is_read_and_serial_may_be_missing(void **state)
     mint_buffer_t der = {0};
     mint_error_t error = {0};
     mint_csr_t csr;
-    expect_ok(mint_csr_load(in_folder(CERTS_TEST_DATA_DIR, "csr_no_serial.pem"), &der, &error),
+    mint_buffer_t file = {0};
+    expect_ok(mint_file_read(in_folder(CERTS_TEST_DATA_DIR, "csr_no_serial.pem"), &file, &error),
               &error);
+    expect_ok(mint_pem_find(mint_buffer_view(&file), "CERTIFICATE REQUEST", &der, &error), &error);
+    mint_buffer_free(&file);
     expect_ok(mint_csr_open(mint_buffer_view(&der), &csr, &error), &error);
     assert_string_equal(csr.serial_number, "");
     mint_buffer_free(&der);

@@ -33,9 +33,9 @@ typedef struct {
     mint_axis_t x; ///< to the right
     mint_axis_t y; ///< upwards
     double left;   ///< of the frame, in units
-    double top;    ///< upper edge of the area, in pixels
-    double width;  ///< of the area, in pixels
-    double height; ///< of the area, in pixels
+    double top;    ///< of the frame, in units
+    double width;  ///< of the frame, in units
+    double height; ///< of the frame, in units
 } mint_plot_t;
 
 /// Begins a picture `height` units high; `title` names it for those who cannot see it, and

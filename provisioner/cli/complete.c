@@ -105,20 +105,18 @@ static const char *name_factory(const line_t *line)
 
 static void offer_batches(const line_t *line, char *last)
 {
-    mint_factory_t *factory = NULL;
     mint_registry_t *registry = NULL;
     mint_error_t error = {0};
     const char *dir = name_factory(line);
-    mint_status_t status = dir != NULL ? mint_factory_open(&factory, dir, &error) : MINT_ERR_STATE;
-    if (status == MINT_OK) {
-        status = mint_factory_open_registry(factory, "mintmark", &registry, &error);
+    // To look only: a key that asks for a word must not bring a registry up to date, write an event
+    // into its log, or wait for a station.
+    if (dir == NULL || mint_factory_look(dir, &registry, &error) != MINT_OK) {
+        return;
     }
-    if (status == MINT_OK &&
-        mint_registry_each_batch(registry, offer_batch, last, &error) != MINT_OK) {
+    if (mint_registry_each_batch(registry, offer_batch, last, &error) != MINT_OK) {
         mint_error_clear(&error); // what could not be read is not offered, and nothing said
     }
     mint_registry_close(registry);
-    mint_factory_close(factory);
 }
 
 /// Paths, where what the help calls a value can be one.

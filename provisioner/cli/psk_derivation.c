@@ -75,7 +75,8 @@ typedef struct {
 static mint_status_t visit_device(void *context, const mint_device_t *device)
 {
     const walk_t *walk = context;
-    return device->has_psk || walk->unconfirmed_too
+    // Whoever has a device that was given up, stolen perhaps, must not get in by its PSK.
+    return device->retired_s == 0 && (device->has_psk || walk->unconfirmed_too)
                ? add(walk->derivation, device->id, walk->list, walk->error)
                : MINT_OK;
 }

@@ -29,7 +29,7 @@ MINT_MUST_CHECK mint_status_t mint_psk_derivation_device(mint_psk_derivation_t *
                                                          mint_error_t *error);
 
 /// Adds the PSKs of the devices of a batch, or (NULL) of all batches that have any: of devices that
-/// confirmed theirs, or of all that were admitted.
+/// confirmed theirs, or of all that were admitted; never of retired ones.
 MINT_MUST_CHECK mint_status_t mint_psk_derivation_batches(mint_psk_derivation_t *derivation,
                                                           const char *batch, bool unconfirmed_too,
                                                           mint_psk_list_t *list,

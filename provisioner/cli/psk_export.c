@@ -153,7 +153,8 @@ const mint_verb_t mint_verb_psk_export = {
     .summary = "write PSKs for the servers that use them",
     .help =
         "The PSKs of all devices that confirmed theirs, of a batch, of single devices, or of a\n"
-        "list, in the format of the server:\n"
+        "list, in the format of the server; retired devices are left out unless --device names\n"
+        "them:\n"
         "  mosquitto  identity:hex, for psk_file\n"
         "  gnutls     user:hex, as of psktool; `#hex:hex` for users that are no plain word\n"
         "  openssl    a line a PSK, arguments of s_server: xargs -a FILE openssl s_server …\n"

@@ -124,7 +124,7 @@ static mint_status_t make_registry(const making_t *making, mint_error_t *error)
 {
     mint_path_t path;
     mint_registry_t *registry = NULL;
-    mint_status_t status = mint_path_join(&path, making->dir, "registry.db", error);
+    mint_status_t status = mint_path_join(&path, making->dir, MINT_FACTORY_REGISTRY, error);
     if (status == MINT_OK) {
         status = mint_registry_create(path.text, error);
     }

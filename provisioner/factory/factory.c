@@ -149,12 +149,20 @@ const uint8_t *mint_factory_authority_key(const mint_factory_t *factory)
     return factory->authority_key;
 }
 
+mint_status_t mint_factory_look(const char *dir, mint_registry_t **registry, mint_error_t *error)
+{
+    mint_path_t path;
+    *registry = NULL;
+    mint_status_t status = mint_path_join(&path, dir, MINT_FACTORY_REGISTRY, error);
+    return status == MINT_OK ? mint_registry_open_to_look(registry, path.text, error) : status;
+}
+
 mint_status_t mint_factory_open_registry(const mint_factory_t *factory, const char *actor,
                                          mint_registry_t **registry, mint_error_t *error)
 {
     mint_path_t path;
     *registry = NULL;
-    mint_status_t status = mint_path_join(&path, factory->dir, "registry.db", error);
+    mint_status_t status = mint_path_join(&path, factory->dir, MINT_FACTORY_REGISTRY, error);
     if (status == MINT_OK) {
         status = mint_registry_open(registry, path.text, actor, error);
     }

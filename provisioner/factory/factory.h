@@ -104,6 +104,11 @@ MINT_MUST_CHECK mint_status_t mint_factory_open_registry(const mint_factory_t *f
                                                          mint_registry_t **registry,
                                                          mint_error_t *error);
 
+/// Opens the registry of the factory in the folder `dir` with mint_registry_open_to_look(), which
+/// see for statuses, and reads nothing else of the factory.
+MINT_MUST_CHECK mint_status_t mint_factory_look(const char *dir, mint_registry_t **registry,
+                                                mint_error_t *error);
+
 /// Loads one private key; a second call for the same key does nothing. MINT_ERR_AUTHENTICATION if
 /// the passphrase is wrong, MINT_ERR_STATE, MINT_ERR_FORMAT.
 MINT_MUST_CHECK mint_status_t mint_factory_load_key(mint_factory_t *factory,

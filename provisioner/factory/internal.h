@@ -9,6 +9,8 @@
 
 // ---- paths ----
 
+#define MINT_FACTORY_REGISTRY "registry.db" ///< name of the registry's file in the factory's folder
+
 #define MINT_PATH_SIZE 4096u ///< bytes of the longest path, NUL included
 
 /// A path.

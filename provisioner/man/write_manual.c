@@ -39,7 +39,10 @@ static const char *print_character(const char *at)
         (void)fputs("\\(ti", stdout);
     } else if (c == '"') {
         (void)fputs("\\(dq", stdout);
-    } else if (c >= 0xE0) { // three bytes of UTF-8, which is all that the help texts have
+    } else if (c >= 0xC2 && c < 0xE0) { // two bytes of UTF-8
+        (void)printf("\\[u%04X]", (c & 0x1Fu) << 6 | ((unsigned char)at[1] & 0x3Fu));
+        at += 1;
+    } else if (c >= 0xE0) { // three, and no text of ours has four
         unsigned code = (c & 0x0Fu) << 12 | ((unsigned char)at[1] & 0x3Fu) << 6 |
                         ((unsigned char)at[2] & 0x3Fu);
         (void)printf("\\[u%04X]", code);

@@ -188,6 +188,9 @@ MINT_MUST_CHECK mint_status_t mint_batch_find_place(mint_registry_t *registry, c
 /// MINT_ERR_UNSUPPORTED if it is newer than this program knows.
 MINT_MUST_CHECK mint_status_t mint_schema_migrate(mint_registry_t *registry, mint_error_t *error);
 
+/// Looks whether the schema is the newest, and changes nothing. MINT_ERR_UNSUPPORTED if it is not.
+MINT_MUST_CHECK mint_status_t mint_schema_check(mint_registry_t *registry, mint_error_t *error);
+
 // ---- time ----
 
 /// Unix time now.

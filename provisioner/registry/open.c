@@ -93,8 +93,8 @@ void mint_registry_set_patience(mint_registry_t *registry, uint32_t wait_ms)
     sqlite3_busy_timeout(registry->db, (int)(wait_ms < INT_MAX ? wait_ms : INT_MAX));
 }
 
-static mint_status_t connect_file(mint_registry_t **registry, const char *path, const char *actor,
-                                  mint_error_t *error)
+static mint_status_t connect_file(mint_registry_t **registry, const char *path, int mode,
+                                  const char *actor, mint_error_t *error)
 {
     mint_registry_t *made = calloc(1, sizeof *made);
     *registry = made;
@@ -106,7 +106,7 @@ static mint_status_t connect_file(mint_registry_t **registry, const char *path, 
     if (status != MINT_OK) {
         return status;
     }
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    int flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
     int result = sqlite3_open_v2(path, &made->db, flags, NULL);
     return result == SQLITE_OK ? configure(made->db, error)
                                : mint_database_fail(made->db, result, error);
@@ -148,7 +148,7 @@ mint_status_t mint_registry_open(mint_registry_t **registry, const char *path, c
     *registry = NULL;
     mint_status_t status = check_files(path, error);
     if (status == MINT_OK) {
-        status = connect_file(registry, path, actor, error);
+        status = connect_file(registry, path, SQLITE_OPEN_READWRITE, actor, error);
     }
     if (status == MINT_OK) {
         status = check_kind(*registry, path, error);
@@ -162,6 +162,28 @@ mint_status_t mint_registry_open(mint_registry_t **registry, const char *path, c
     }
     if (status == MINT_OK) {
         status = mint_schema_migrate(*registry, error);
+    }
+    if (status != MINT_OK) {
+        mint_registry_close(*registry);
+        *registry = NULL;
+    }
+    return status;
+}
+
+mint_status_t mint_registry_open_to_look(mint_registry_t **registry, const char *path,
+                                         mint_error_t *error)
+{
+    *registry = NULL;
+    mint_status_t status = check_files(path, error);
+    if (status == MINT_OK) {
+        status = connect_file(registry, path, SQLITE_OPEN_READONLY, "nobody", error);
+    }
+    if (status == MINT_OK) {
+        mint_registry_set_patience(*registry, 0);
+        status = check_kind(*registry, path, error);
+    }
+    if (status == MINT_OK) {
+        status = mint_schema_check(*registry, error);
     }
     if (status != MINT_OK) {
         mint_registry_close(*registry);
@@ -198,7 +220,7 @@ mint_status_t mint_registry_create(const char *path, mint_error_t *error)
     if (status != MINT_OK) {
         return status;
     }
-    status = connect_file(&registry, path, "mintmark", error);
+    status = connect_file(&registry, path, SQLITE_OPEN_READWRITE, "mintmark", error);
     if (status == MINT_OK) {
         status = mint_database_run(registry->db,
                                    "PRAGMA journal_mode = WAL;"

@@ -71,6 +71,13 @@ MINT_MUST_CHECK mint_status_t mint_registry_create(const char *path, mint_error_
 MINT_MUST_CHECK mint_status_t mint_registry_open(mint_registry_t **registry, const char *path,
                                                  const char *actor, mint_error_t *error);
 
+/// Opens the registry file `path` to look at it and nothing else, quickly: an older schema stays as
+/// it is and cannot be looked at (MINT_ERR_UNSUPPORTED, like a newer one), nothing is searched for
+/// damage, and nobody is waited for (MINT_ERR_TIMEOUT). A call that would change something fails;
+/// SQLite may leave its two files beside the registry's, empty. Otherwise as mint_registry_open().
+MINT_MUST_CHECK mint_status_t mint_registry_open_to_look(mint_registry_t **registry,
+                                                         const char *path, mint_error_t *error);
+
 /// Closes a registry; NULL is allowed.
 void mint_registry_close(mint_registry_t *registry);
 

@@ -286,6 +286,18 @@ static mint_status_t step(mint_registry_t *registry, int64_t *version, mint_erro
     return status;
 }
 
+mint_status_t mint_schema_check(mint_registry_t *registry, mint_error_t *error)
+{
+    int64_t version = 0;
+    mint_status_t status = read_version(registry, &version, error);
+    if (status == MINT_OK && version != NEWEST) {
+        status = mint_fail(error, MINT_ERR_UNSUPPORTED,
+                           "the registry has schema %lld, this program writes %lld",
+                           (long long)version, (long long)NEWEST);
+    }
+    return status;
+}
+
 mint_status_t mint_schema_migrate(mint_registry_t *registry, mint_error_t *error)
 {
     int64_t version = 0;

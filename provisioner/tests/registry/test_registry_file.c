@@ -220,6 +220,37 @@ static void test_a_read_only_disk_is_an_error_not_a_crash(void **state)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static mint_status_t count_batch(void *context, const mint_batch_t *batch)
+{
+    assert_string_equal(batch->name, "spring");
+    ++*(unsigned *)context;
+    return MINT_OK;
+}
+
+/// It sees what is there, changes nothing, and waits for nobody.
+static void test_a_look_sees_and_changes_nothing(void **state)
+{
+    const fixture_t *fixture = *state;
+    mint_registry_t *look = NULL;
+    unsigned count = 0;
+    int64_t events = fixture_count(fixture->path, "SELECT count(*) FROM events");
+    assert_int_equal(mint_registry_open_to_look(&look, fixture->path, NULL), MINT_OK);
+    sqlite3 *other = fixture_break_in(fixture->path);
+    fixture_forge(other, "BEGIN IMMEDIATE"); // somebody writes meanwhile
+    assert_int_equal(mint_registry_each_batch(look, count_batch, &count, NULL), MINT_OK);
+    assert_int_equal(count, 1);
+    fixture_forge(other, "ROLLBACK");
+    (void)sqlite3_close(other);
+    assert_int_not_equal(fixture_admit(look, 1, "spring"), MINT_OK);
+    mint_registry_close(look);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events"), events);
+    assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 0);
+
+    assert_int_equal(chmod(fixture->path, 0640), 0);
+    assert_int_equal(mint_registry_open_to_look(&look, fixture->path, NULL), MINT_ERR_STATE);
+    assert_null(look);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -237,6 +268,7 @@ int main(void)
         TEST(test_a_newer_schema_is_refused),
         TEST(test_a_damaged_page_is_found),
         TEST(test_an_actor_needs_a_name),
+        TEST(test_a_look_sees_and_changes_nothing),
         TEST(test_a_read_only_disk_is_an_error_not_a_crash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,6 +109,17 @@ static void test_schema_2_is_brought_up_to_date(void **state)
     expect_brought_up_to_date(*state, 2);
 }
 
+/// Whoever only looks brings nothing up to date.
+static void test_a_look_leaves_an_old_schema_alone(void **state)
+{
+    fixture_t *fixture = *state;
+    mint_error_t error = {0};
+    assert_int_equal(mint_registry_open_to_look(&fixture->registry, fixture->path, &error),
+                     MINT_ERR_UNSUPPORTED);
+    assert_null(fixture->registry);
+    assert_int_equal(fixture_count(fixture->path, "PRAGMA user_version"), 2);
+}
+
 static void test_schema_3_is_brought_up_to_date(void **state)
 {
     expect_brought_up_to_date(*state, 3);
@@ -300,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(2, test_schema_2_is_brought_up_to_date),
+        TEST(2, test_a_look_leaves_an_old_schema_alone),
         TEST(3, test_schema_3_is_brought_up_to_date),
         TEST(3, test_batches_of_schema_3_are_what_they_were),
         TEST(3_claims, test_claims_of_schema_3_are_adopted),

@@ -104,8 +104,7 @@ MINT_MUST_CHECK mint_status_t mint_certificate_public_key(mint_bytes_t der, mint
 void mint_name_append(mint_bytes_t name, mint_buffer_t *text);
 
 /// Writes a certificate as readable text for people, laid out as `openssl x509 -text` does it.
-/// MINT_ERR_FORMAT if
-/// it is no certificate in strict DER; then `text` is empty.
+/// MINT_ERR_FORMAT if it is no certificate in strict DER, MINT_ERR_MEMORY; then `text` is empty.
 MINT_MUST_CHECK mint_status_t mint_certificate_text(mint_bytes_t der, mint_buffer_t *text,
                                                     mint_error_t *error);
 
@@ -115,8 +114,8 @@ MINT_MUST_CHECK mint_status_t mint_certificate_text(mint_bytes_t der, mint_buffe
 MINT_MUST_CHECK mint_status_t mint_certificate_load(const char *path, mint_buffer_t *der,
                                                     mint_error_t *error);
 
-/// Appends a certificate as PEM (RFC 7468 §5) to `pem`; for a chain, call once for
-/// each. MINT_ERR_MEMORY.
+/// Appends a certificate as PEM (RFC 7468 §5) to `pem`; for a chain, call once for each.
+/// MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_certificate_append_pem(mint_bytes_t der, mint_buffer_t *pem);
 
 /// Verifies a chain at the time `now`: `chain[0]` is the end entity, each next one signed the one

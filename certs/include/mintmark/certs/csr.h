@@ -54,12 +54,6 @@ MINT_MUST_CHECK mint_status_t mint_csr_read_again(mint_bytes_t der, mint_csr_t *
 /// if the signature is wrong. After a failure `csr` is zeroed.
 MINT_MUST_CHECK mint_status_t mint_csr_open(mint_bytes_t der, mint_csr_t *csr, mint_error_t *error);
 
-/// Reads a request from a file, PEM or DER, into `der`; opens nothing, so nothing
-/// in it is to be believed yet. MINT_ERR_FORMAT if there is none in the file, or as
-/// mint_file_read().
-MINT_MUST_CHECK mint_status_t mint_csr_load(const char *path, mint_buffer_t *der,
-                                            mint_error_t *error);
-
 #ifdef __cplusplus
 }
 #endif

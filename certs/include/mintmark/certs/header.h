@@ -117,15 +117,14 @@ bool mint_header_has_secret(const mint_header_t *header);
 /// Writes the header to a file with mint_file_replace(): mode 0600 if an item is secret, 0644
 /// otherwise. With `source_path` (NULL: none) in two files, of which the source alone is secret;
 /// the source includes the header by the last part of `path`. Fails as mint_header_emit() and
-/// mint_file_replace(). After a failure both files are as
-/// they were.
+/// mint_file_replace(). After a failure both files are as they were.
 MINT_MUST_CHECK mint_status_t mint_header_write(const mint_header_t *header, const char *path,
                                                 const char *source_path, mint_error_t *error);
 
 /// Writes the items of a header of style axtls into the folder `folder` under the names that axTLS
 /// includes: the certificate as cert.h, the private key as private_key.h. MINT_ERR_ARGUMENT if
-/// there are two of a kind. MINT_ERR_IO, or as mint_header_emit(). After
-/// a failure both files are as they were.
+/// there are two of a kind or a path gets too long; otherwise as mint_header_emit() and
+/// mint_file_replace(). After a failure both files are as they were.
 MINT_MUST_CHECK mint_status_t mint_header_write_axtls(const mint_header_t *header,
                                                       const char *folder, mint_error_t *error);
 

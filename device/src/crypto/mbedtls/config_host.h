@@ -26,11 +26,11 @@
 #define MBEDTLS_MD_C        // RSA, PBKDF2, X.509
 #define MBEDTLS_SHA256_C    // sha256.c
 #define MBEDTLS_SHA384_C    // signatures of P-384
-#define MBEDTLS_SHA512_C    // wanted by SHA384_C
+#define MBEDTLS_SHA512_C    // certificates and requests of others may be signed over it
 #define MBEDTLS_HMAC_DRBG_C // the peer that the tests compare ours with
 
 // Ciphers. CBC is for key files (PBES2).
-#define MBEDTLS_AES_C                // for CCM and GCM
+#define MBEDTLS_AES_C                // for CCM, GCM and key files
 #define MBEDTLS_AESNI_C              // the processor's own AES
 #define MBEDTLS_CIPHER_C             // for key files
 #define MBEDTLS_CIPHER_MODE_CBC      // for key files
