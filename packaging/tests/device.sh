@@ -41,6 +41,12 @@ mv installed moved
 ! grep -rIlF -e "$work/installed" -e "$source" -e "$tree" moved >found || { cat found >&2; fail "these know where they were made"; }
 build package -DCMAKE_PREFIX_PATH="$work/moved"
 
+# A smaller core cannot run these, and the linker would not say so.
+sed 's/cortex-m3/cortex-m0/' "$source/packaging/tests/device/part.cmake" >smaller.cmake
+! cmake -S "$source/packaging/tests/device" -B smaller -G Ninja -DWAY=package -DCMAKE_PREFIX_PATH="$work/moved" \
+    -DCMAKE_TOOLCHAIN_FILE="$work/smaller.cmake" >log 2>&1 || fail "libraries for Cortex-M3 were given to a Cortex-M0"
+tr -s ' \n' ' ' <log | grep -qF 'are for Generic cortex-m3' || { cat log >&2; fail "another reason"; }
+
 # A build tree elsewhere leaves nothing in the sources.
 build subfolder -DSOURCE="$source"
 (cd subfolder && find . -name '*.a') | sort >libraries

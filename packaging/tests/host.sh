@@ -83,6 +83,8 @@ refused() {
     tr -s ' \n' ' ' <log | grep -qF "$message" || { cat log >&2; fail "another reason than \"$message\": $line"; }
 }
 refused 'version: 0.1' 'find_package(Mintmark 0.9 REQUIRED)'
+refused 'are for Linux' 'set(CMAKE_SYSTEM_PROCESSOR other)
+find_package(Mintmark REQUIRED COMPONENTS device)'
 refused 'colour' 'find_package(Mintmark REQUIRED COMPONENTS colour)'
 if command -v arm-none-eabi-gcc >/dev/null; then
     refused 'are for Linux' 'find_package(Mintmark REQUIRED COMPONENTS device)' \

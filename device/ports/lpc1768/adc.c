@@ -11,8 +11,9 @@
 #include "registers.h"
 
 #define CHANNEL 1u
-/// Half of PCLK's 24 MHz is 12 MHz: below both figures that manuals give, and far from the RC
-/// oscillator's multiples only by accident, so what is measured is measured with it.
+/// Half of PCLK's 24 MHz is 12 MHz: below both figures that manuals give. It is of the crystal, and
+/// close to three times the RC oscillator's 4 MHz; what beats between the two do to the samples is
+/// in what is measured, for both run whenever this does.
 #define DIVIDER ((LPC_PCLK_HZ + ADC_MAX_HZ - 1u) / ADC_MAX_HZ)
 #define CONTROL (1u << CHANNEL | (DIVIDER - 1u) << AD0CR_DIVIDER_SHIFT | AD0CR_ON)
 

@@ -22,7 +22,8 @@
 // used up: zeros are programmed where its copies would be. The key goes into the next one, which
 // nobody has begun. The first copy is certain once there is anything of the second. The first mark
 // of a pair counts for certain only when there is something of the second; until a pair says so,
-// the next one is programmed, before the key is used.
+// the next one is programmed, before the key is used. A slot that is in use for certain stays it,
+// even if a torn mark of a later one, which read blank for a while, is seen again.
 #include <string.h>
 
 #include "board.h"
@@ -73,7 +74,10 @@ static sector_t look(void)
         sector.end = slot + 1u;
         if (unit >= COPIES) {
             const bool is_second = unit % 2u != 0;
-            sector.certain = is_second || (sector.certain && sector.slot == slot);
+            if (sector.certain && !is_second && sector.slot != slot) {
+                continue; // a torn mark of another slot, which read blank when this one was taken
+            }
+            sector.certain = sector.certain || is_second;
             sector.in_use = true;
             sector.next = (unit | 1u) + 1u;
         }

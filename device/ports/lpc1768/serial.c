@@ -22,9 +22,10 @@ _Static_assert(LPC_PCLK_HZ / (16u * DIVIDER) * 50u <= BAUD * 51u &&
 #define RING_LEN 512u ///< bytes, a power of two
 
 /// Bytes received and not yet read. The handler moves `head`, the reader `tail`; both count on and
-/// on, modulo 2^32.
+/// on, modulo 2^32. All three are volatile, so that no byte is read before `head` says that it is
+/// there, nor after `tail` has given its place away.
 static struct {
-    uint8_t bytes[RING_LEN];
+    volatile uint8_t bytes[RING_LEN];
     volatile uint32_t head;
     volatile uint32_t tail;
 } ring;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "board.h"
+#include "common/fuses.h"
 #include "device/tests/store/ram_flash.h"
 #include "hardware.h"
 #include "sectors.h"
@@ -266,6 +267,28 @@ static void a_key_without_marks_is_taken_if_it_is_whole(void **state)
     assert_int_equal(part.flash.violation_count, 0);
 }
 
+/// A key whose first mark a cut broke off reads as unmarked; another slot comes into use; then the
+/// mark is seen again.
+static void a_torn_mark_that_comes_back_takes_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(start_whole(), 1);
+    mint_fuses_t other;
+    memcpy(other.id, part.id, sizeof other.id);
+    memset(other.root_key, 2, sizeof other.root_key);
+    uint8_t unit[LPC_UNIT_LEN] = {0};
+    mint_fuses_write(&other, unit);
+    const uint32_t later = 3u * SLOT;
+    for (uint32_t copy = 0; copy < 2u; copy++) {
+        assert_int_equal(lpc_flash_program(LPC_ROOT + (later + copy) * LPC_UNIT_LEN, unit),
+                         MINT_OK);
+    }
+    damage(later + 2u);
+    assert_int_equal(start_whole(), 1);
+    assert_int_equal(part.operations, 0);
+    assert_int_equal(part.store_erasures, LPC_STORE_SECTORS);
+}
+
 /// Two starts that power cuts end, and what comes after.
 static void cut_twice(uint32_t first, ram_cut_t first_model, uint32_t second,
                       ram_cut_t second_model, bool settles)
@@ -324,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup(marks_come_to_an_end_loudly, fresh),
         cmocka_unit_test_setup(slots_come_to_an_end_loudly, fresh),
         cmocka_unit_test_setup(a_key_without_marks_is_taken_if_it_is_whole, fresh),
+        cmocka_unit_test_setup(a_torn_mark_that_comes_back_takes_nothing, fresh),
         cmocka_unit_test_setup(power_cuts, fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
