@@ -195,7 +195,9 @@ static mint_exit_t run_session(const mint_arguments_t *arguments, const mint_loo
     mint_labels_t labels = {.command = mint_argument_text(arguments, "label-command", NULL),
                             .folder = mint_argument_text(arguments, "label-dir", NULL),
                             .tell = tell_label};
+    station.worker = mint_worker_new(); // without one, it does everything itself
     code = serve(&station, plan, &labels, mint_argument_flag(arguments, "json"));
+    mint_worker_free(station.worker);
     mint_station_close(&station);
     return code;
 }

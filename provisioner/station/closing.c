@@ -32,41 +32,41 @@ mint_status_t mint_step_prove_ask(mint_conversation_t *conversation, uint64_t no
                                                 writer.len, now_ms);
 }
 
-// False if the proof does not hold; the conversation has failed then. That this machine could not
-// check it says nothing about the device.
-static bool open_proof(mint_conversation_t *conversation, mint_bytes_t body, mint_proof_t *proof)
+static void open_proof(const mint_conversation_t *conversation, mint_work_t *work)
 {
     const mint_certificate_record_t *own = &conversation->certificate;
-    mint_status_t status =
-        mint_proof_open(body, (mint_bytes_t){own->der, own->der_len}, conversation->info.id,
-                        conversation->challenge, proof, &conversation->problem);
-    bool ours = status == MINT_ERR_MEMORY || status == MINT_ERR_CRYPTO || status == MINT_ERR_IO;
-    if (status != MINT_OK) {
-        (void)mint_step_fail(conversation, ours ? MINT_CAUSE_STATION : MINT_CAUSE_IDENTITY);
-    }
-    return status == MINT_OK;
+    work->status =
+        mint_proof_open(work->input, (mint_bytes_t){own->der, own->der_len}, conversation->info.id,
+                        conversation->challenge, &work->proof, &work->problem);
 }
 
-mint_step_t mint_step_prove_answer(mint_conversation_t *conversation, mint_bytes_t body)
+static mint_step_t record_proof(mint_conversation_t *conversation)
 {
-    mint_proof_t proof;
-    if (!open_proof(conversation, body, &proof)) {
-        return MINT_STEP_END;
+    const mint_work_t *work = &conversation->work;
+    const mint_proof_t *proof = &work->proof;
+    if (work->status != MINT_OK) {
+        return mint_step_fail_work(conversation, mint_cause_of_check(work->status));
     }
-    memcpy(conversation->transport_key, proof.transport_key, sizeof conversation->transport_key);
+    memcpy(conversation->transport_key, proof->transport_key, sizeof conversation->transport_key);
 
     mint_registry_t *registry = conversation->station->registry;
     const uint8_t *id = conversation->info.id;
-    mint_status_t status = mint_registry_record_transport_key(registry, id, proof.transport_key,
+    mint_status_t status = mint_registry_record_transport_key(registry, id, proof->transport_key,
                                                               &conversation->problem);
     if (status == MINT_OK) {
         status = mint_registry_advance_device(registry, id, MINT_PROGRESS_PROVEN,
-                                              proof.store_digest, &conversation->problem);
+                                              proof->store_digest, &conversation->problem);
     }
     if (status != MINT_OK) {
         return mint_step_fail_registry(conversation, status);
     }
     return wants_psk(conversation) ? MINT_STEP_PSK : MINT_STEP_LOCK;
+}
+
+mint_step_t mint_step_prove_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    conversation->work.input = body;
+    return mint_step_compute(conversation, open_proof, record_proof);
 }
 
 // ---- psk ----
@@ -138,15 +138,16 @@ static mint_step_t compare(mint_conversation_t *conversation, const mint_proof_t
     return MINT_STEP_END;
 }
 
-mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_bytes_t body)
+static mint_step_t record_lock(mint_conversation_t *conversation)
 {
-    mint_proof_t proof;
-    if (!open_proof(conversation, body, &proof)) {
-        return MINT_STEP_END;
+    const mint_work_t *work = &conversation->work;
+    const mint_proof_t *proof = &work->proof;
+    if (work->status != MINT_OK) {
+        return mint_step_fail_work(conversation, mint_cause_of_check(work->status));
     }
-    if (proof.state != MINT_STATE_LOCKED) {
+    if (proof->state != MINT_STATE_LOCKED) {
         mint_error_set(&conversation->problem, "the device signs that it is %s, not locked",
-                       mint_device_state_text(proof.state));
+                       mint_device_state_text(proof->state));
         return mint_step_fail(conversation, MINT_CAUSE_IDENTITY);
     }
     if (!conversation->was_finished && !conversation->station->dry_run) {
@@ -156,13 +157,19 @@ mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_byt
             mint_claims_settle(&conversation->claims, registry, id, &conversation->problem);
         if (status == MINT_OK) {
             status = mint_registry_advance_device(registry, id, MINT_PROGRESS_LOCKED,
-                                                  proof.store_digest, &conversation->problem);
+                                                  proof->store_digest, &conversation->problem);
         }
         if (status != MINT_OK) {
             return mint_step_fail_registry(conversation, status);
         }
     }
     return conversation->was_finished || !conversation->station->dry_run
-               ? compare(conversation, &proof)
+               ? compare(conversation, proof)
                : mint_step_ready(conversation);
+}
+
+mint_step_t mint_step_confirm_answer(mint_conversation_t *conversation, mint_bytes_t body)
+{
+    conversation->work.input = body;
+    return mint_step_compute(conversation, open_proof, record_lock);
 }

@@ -95,6 +95,7 @@ static void enter(mint_conversation_t *conversation, mint_step_t step, uint64_t 
 {
     bool is_new = step != conversation->step;
     if (step == MINT_STEP_END) {
+        mint_work_drop(conversation);
         conversation->last_step = conversation->step;
         note_failure(conversation);
     }
@@ -158,10 +159,27 @@ static mint_step_t outcome_of(mint_conversation_t *conversation)
     return refused ? explain_refusal(conversation, status) : explain_failure(conversation, status);
 }
 
+// Gives the step that comes next; false while it is not known.
+static bool find_next(mint_conversation_t *conversation, mint_step_t *next)
+{
+    if (conversation->work.open) {
+        if (!mint_work_take(conversation)) {
+            return false;
+        }
+        *next = conversation->work.then(conversation);
+    } else if (mint_client_finished(&conversation->client)) {
+        *next = outcome_of(conversation);
+    } else {
+        return false;
+    }
+    return !conversation->work.open;
+}
+
 static void go_on(mint_conversation_t *conversation, uint64_t now_ms)
 {
-    while (mint_client_finished(&conversation->client) && conversation->step != MINT_STEP_END) {
-        begin(conversation, outcome_of(conversation), now_ms);
+    mint_step_t next;
+    while (conversation->step != MINT_STEP_END && find_next(conversation, &next)) {
+        begin(conversation, next, now_ms);
     }
 }
 
@@ -202,10 +220,18 @@ mint_status_t mint_conversation_start(mint_conversation_t *conversation, mint_st
     return MINT_OK;
 }
 
+bool mint_conversation_is_computing(const mint_conversation_t *conversation)
+{
+    return conversation->work.open;
+}
+
 void mint_conversation_take(mint_conversation_t *conversation, const uint8_t *data, size_t len,
                             uint64_t now_ms)
 {
-    mint_client_take(&conversation->client, data, len, now_ms);
+    // What is being computed is computed of the answer, which the next packet would overwrite.
+    if (!conversation->work.open) {
+        mint_client_take(&conversation->client, data, len, now_ms);
+    }
     go_on(conversation, now_ms);
 }
 

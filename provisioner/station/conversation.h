@@ -18,6 +18,7 @@
 #ifndef MINT_STATION_CONVERSATION_H
 #define MINT_STATION_CONVERSATION_H
 
+#include "mintmark/certs/buffer.h"
 #include "station/claims.h"
 #include "station/client.h"
 #include "station/noise.h"
@@ -50,6 +51,25 @@ typedef struct {
 } mint_gate_t;
 
 typedef struct mint_conversation mint_conversation_t;
+typedef struct mint_work mint_work_t;
+
+/// Computes something of the conversation, and writes it to `work` alone. Any thread.
+typedef void (*mint_work_compute_t)(const mint_conversation_t *conversation, mint_work_t *work);
+/// Goes on with what was computed; gives the step that comes next.
+typedef mint_step_t (*mint_work_then_t)(mint_conversation_t *conversation);
+
+/// What is computed of an answer. While it is open it is the worker's, and the conversation waits.
+struct mint_work {
+    bool open;                   ///< given to the worker, and not taken back yet
+    mint_job_t job;              ///< for the worker
+    mint_work_compute_t compute; ///< what it does
+    mint_work_then_t then;       ///< and what is done then
+    mint_bytes_t input;          ///< CSR or proof, in the client
+    mint_status_t status;        ///< what came of it
+    mint_error_t problem;        ///< why, if it failed
+    mint_proof_t proof;          ///< of a proof: what it says
+    mint_buffer_t der;           ///< a certificate, signed
+};
 
 /// Is told when a step begins and when the conversation has ended (its step is then END).
 typedef void (*mint_conversation_notify_t)(void *context, const mint_conversation_t *conversation);
@@ -71,6 +91,7 @@ struct mint_conversation {
     bool was_finished;                            ///< the registry had it as locked already
     mint_info_t info;                             ///< what the device said of itself
     mint_gate_t gate;                             ///< raw samples and what came of them
+    mint_work_t work;                             ///< what is being computed
     mint_claims_t claims;                         ///< random values that it has shown
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]; ///< of its identity key
     mint_certificate_record_t certificate;        ///< on record for it
@@ -90,11 +111,16 @@ MINT_MUST_CHECK mint_status_t mint_conversation_start(mint_conversation_t *conve
                                                       mint_conversation_notify_t notify,
                                                       void *context, uint64_t now_ms);
 
-/// Takes bytes that the line brought, and goes on.
+/// Whether something is being computed by the station's worker. The conversation waits for nothing
+/// else then, and its line for it: mint_conversation_tick() goes on once that is done.
+bool mint_conversation_is_computing(const mint_conversation_t *conversation);
+
+/// Takes bytes that the line brought, and goes on. While something is being computed no question is
+/// open, and bytes are passed over.
 void mint_conversation_take(mint_conversation_t *conversation, const uint8_t *data, size_t len,
                             uint64_t now_ms);
 
-/// Lets time pass, and goes on.
+/// Lets time pass, takes what was computed, and goes on.
 void mint_conversation_tick(mint_conversation_t *conversation, uint64_t now_ms);
 
 /// Ends the conversation from outside as failed for the registry's sake, over or not: what it had

@@ -203,6 +203,58 @@ mint_status_t mint_step_csr_ask(mint_conversation_t *conversation, uint64_t now_
                                                 writer.len, now_ms);
 }
 
+static mint_step_t begin_install(mint_conversation_t *conversation)
+{
+    conversation->chain_index = 0;
+    return MINT_STEP_INSTALL;
+}
+
+static void check(const mint_conversation_t *conversation, mint_work_t *work)
+{
+    work->status = mint_station_check_csr(conversation->info.id, conversation->public_key,
+                                          work->input, &work->problem);
+}
+
+static void sign(const mint_conversation_t *conversation, mint_work_t *work)
+{
+    work->status =
+        mint_station_sign(conversation->station, conversation->info.id, conversation->public_key,
+                          conversation->certificate.serial, &work->der, &work->problem);
+}
+
+static mint_step_t record(mint_conversation_t *conversation)
+{
+    mint_work_t *work = &conversation->work;
+    if (work->status != MINT_OK) {
+        // The device has done its part, and its key is good.
+        return mint_step_fail_work(conversation, MINT_CAUSE_STATION);
+    }
+    mint_cause_t cause;
+    mint_status_t status = mint_station_record(
+        conversation->station, conversation->info.id, conversation->certificate.serial,
+        mint_buffer_view(&work->der), &conversation->certificate, &cause, &conversation->problem);
+    mint_buffer_free(&work->der);
+    return status == MINT_OK ? begin_install(conversation) : mint_step_fail(conversation, cause);
+}
+
+static mint_step_t reserve(mint_conversation_t *conversation)
+{
+    const mint_work_t *work = &conversation->work;
+    mint_certificate_record_t *certificate = &conversation->certificate;
+    if (work->status != MINT_OK) {
+        return mint_step_fail_work(conversation, mint_cause_of_check(work->status));
+    }
+    mint_cause_t cause;
+    mint_status_t status = mint_station_reserve(
+        conversation->station, conversation->info.id, conversation->public_key, work->input,
+        &conversation->claims, certificate, &cause, &conversation->problem);
+    if (status != MINT_OK) {
+        return mint_step_fail(conversation, cause);
+    }
+    return certificate->issued ? begin_install(conversation)
+                               : mint_step_compute(conversation, sign, record);
+}
+
 mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t body)
 {
     mint_csr_answer_t answer;
@@ -214,16 +266,11 @@ mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t
     mint_status_t status = mint_station_check_enrolment(
         conversation->station, conversation->challenge, conversation->info.id, &answer, &cause,
         &conversation->problem);
-    if (status == MINT_OK) {
-        status = mint_station_issue(conversation->station, conversation->info.id,
-                                    conversation->public_key, answer.csr, &conversation->claims,
-                                    &conversation->certificate, &cause, &conversation->problem);
+    if (status != MINT_OK) {
+        return mint_step_fail(conversation, cause);
     }
-    if (status == MINT_OK) {
-        conversation->chain_index = 0;
-        return MINT_STEP_INSTALL;
-    }
-    return mint_step_fail(conversation, cause);
+    conversation->work.input = answer.csr;
+    return mint_step_compute(conversation, check, reserve);
 }
 
 // ---- install ----

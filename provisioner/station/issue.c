@@ -10,20 +10,13 @@
 #include "registry/weak_material.h"
 #include "station/station.h"
 
-/// Whose failure a status is that comes of checking what a device sent: the machine's own troubles
-/// say nothing about the device.
-static mint_cause_t cause_of_check(mint_status_t status)
-{
-    return status == MINT_ERR_MEMORY || status == MINT_ERR_CRYPTO || status == MINT_ERR_IO
-               ? MINT_CAUSE_STATION
-               : MINT_CAUSE_IDENTITY;
-}
-
-static mint_status_t check_csr(mint_bytes_t der, const char *id_text,
-                               const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                               mint_error_t *error)
+mint_status_t mint_station_check_csr(const uint8_t id[MINT_DEVICE_ID_LEN],
+                                     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                     mint_bytes_t der, mint_error_t *error)
 {
     mint_csr_t csr;
+    char id_text[MINT_DEVICE_ID_TEXT_SIZE];
+    mint_device_id_text(id, id_text);
     mint_status_t status = mint_csr_open(der, &csr, error);
     if (status != MINT_OK) {
         return status;
@@ -52,11 +45,13 @@ static mint_status_t claim(mint_station_t *station, const uint8_t *id, mint_byte
     return status == MINT_OK ? mint_claims_settle(claims, station->registry, id, error) : status;
 }
 
-static mint_status_t sign(const mint_station_t *station, const char *id_text,
-                          const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                          const uint8_t serial[MINT_SERIAL_LEN], mint_buffer_t *der,
-                          mint_error_t *error)
+mint_status_t mint_station_sign(const mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                const uint8_t serial[MINT_SERIAL_LEN], mint_buffer_t *der,
+                                mint_error_t *error)
 {
+    char id_text[MINT_DEVICE_ID_TEXT_SIZE];
+    mint_device_id_text(id, id_text);
     mint_key_t *key = mint_key_new();
     if (key == NULL) {
         return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
@@ -79,56 +74,30 @@ static mint_status_t sign(const mint_station_t *station, const char *id_text,
     return status;
 }
 
-// Signs under the reserved serial number and records it. If another station has recorded one in the
-// meantime, ours is forgotten; the caller asks the registry again.
-static mint_status_t sign_and_record(mint_station_t *station, const char *id_text,
-                                     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                                     const uint8_t serial[MINT_SERIAL_LEN], mint_cause_t *cause,
-                                     mint_error_t *error)
+mint_status_t mint_station_reserve(mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                   const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                   mint_bytes_t csr, mint_claims_t *claims,
+                                   mint_certificate_record_t *certificate, mint_cause_t *cause,
+                                   mint_error_t *error)
 {
-    mint_buffer_t der = {0};
-    // The device has done its part: whatever goes wrong now, its key is good.
-    *cause = MINT_CAUSE_STATION;
-    mint_status_t status = sign(station, id_text, public_key, serial, &der, error);
+    mint_status_t status = claim(station, id, csr, claims, error);
     if (status == MINT_OK) {
-        status = mint_registry_record_certificate(station->registry, serial, mint_buffer_view(&der),
-                                                  error);
-        status = status == MINT_ERR_MISMATCH ? MINT_OK : status;
-        *cause = mint_cause_of_registry(status);
+        status = mint_registry_intend_certificate(station->registry, &station->random, id,
+                                                  public_key, csr, certificate, error);
     }
-    mint_buffer_free(&der);
+    *cause = mint_cause_of_registry(status);
     return status;
 }
 
-mint_status_t mint_station_issue(mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
-                                 const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                                 mint_bytes_t csr, mint_claims_t *claims,
-                                 mint_certificate_record_t *certificate, mint_cause_t *cause,
-                                 mint_error_t *error)
+mint_status_t mint_station_record(mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                  const uint8_t serial[MINT_SERIAL_LEN], mint_bytes_t der,
+                                  mint_certificate_record_t *certificate, mint_cause_t *cause,
+                                  mint_error_t *error)
 {
-    char id_text[MINT_DEVICE_ID_TEXT_SIZE];
-    mint_device_id_text(id, id_text);
-    mint_status_t status = check_csr(csr, id_text, public_key, error);
-    *cause = cause_of_check(status);
-    if (status != MINT_OK) {
-        return status;
+    mint_status_t status = mint_registry_record_certificate(station->registry, serial, der, error);
+    if (status == MINT_OK || status == MINT_ERR_MISMATCH) {
+        status = mint_registry_find_certificate(station->registry, id, certificate, error);
     }
-    status = claim(station, id, csr, claims, error);
-    *cause = mint_cause_of_registry(status);
-    if (status != MINT_OK) {
-        return status;
-    }
-    status = mint_registry_intend_certificate(station->registry, &station->random, id, public_key,
-                                              csr, certificate, error);
-    *cause = mint_cause_of_registry(status);
-    if (status != MINT_OK || certificate->issued) {
-        return status;
-    }
-    status = sign_and_record(station, id_text, public_key, certificate->serial, cause, error);
-    if (status != MINT_OK) {
-        return status;
-    }
-    status = mint_registry_find_certificate(station->registry, id, certificate, error);
     *cause = mint_cause_of_registry(status);
     return status;
 }

@@ -26,7 +26,7 @@ typedef struct {
     mint_station_t *station;
     const mint_loop_plan_t *plan;
     mint_lanes_t *lanes;
-    struct pollfd *lines; ///< one a lane
+    struct pollfd *lines; ///< one a lane, and one for the station's worker
     const mint_watcher_t *watcher;
     uint64_t looked_ms; ///< when ports were looked for last
     uint64_t looks;     ///< how often
@@ -39,6 +39,13 @@ typedef struct {
 static bool is_open(const mint_lane_t *lane)
 {
     return lane->begun && lane->conversation.step != MINT_STEP_END;
+}
+
+// What it is told is computed by another thread, and nobody listens to the port meanwhile, not even
+// whether it is still there: what the device has said already counts.
+static bool is_computing(const mint_lane_t *lane)
+{
+    return mint_conversation_is_computing(&lane->conversation);
 }
 
 static void count(mint_tally_t *tally, const mint_conversation_t *conversation)
@@ -128,7 +135,7 @@ static mint_status_t add_lane(loop_t *loop, const char *path)
         return MINT_ERR_MEMORY;
     }
     lanes->items = items;
-    struct pollfd *lines = realloc(loop->lines, (lanes->count + 1) * sizeof *lines);
+    struct pollfd *lines = realloc(loop->lines, (lanes->count + 2) * sizeof *lines);
     if (lines == NULL) {
         return MINT_ERR_MEMORY;
     }
@@ -137,7 +144,6 @@ static mint_status_t add_lane(loop_t *loop, const char *path)
     if (lane == NULL) {
         return MINT_ERR_MEMORY;
     }
-    lines[lanes->count] = (struct pollfd){.fd = -1};
     items[lanes->count++] = lane;
     return MINT_OK;
 }
@@ -292,7 +298,7 @@ static int prepare(loop_t *loop)
             close_if_over(lane);
         }
         loop->lines[i] = (struct pollfd){.fd = -1};
-        if (!is_open(lane) || lane->changed) {
+        if (!is_open(lane) || lane->changed || is_computing(lane)) {
             continue;
         }
         const mint_client_t *client = &lane->conversation.client;
@@ -304,6 +310,20 @@ static int prepare(loop_t *loop)
         wait_ms = lane_wait_ms < wait_ms ? lane_wait_ms : wait_ms;
     }
     return (int)wait_ms;
+}
+
+// Waits for lines and for the worker.
+static mint_status_t wait_for_news(const loop_t *loop, int wait_ms, int *ready)
+{
+    nfds_t count = 0;
+    if (loop->lines != NULL) {
+        const mint_worker_t *worker = loop->station->worker;
+        count = (nfds_t)loop->lanes->count;
+        loop->lines[count++] = (struct pollfd){.fd = worker == NULL ? -1 : mint_worker_fd(worker),
+                                               .events = (short)POLLIN};
+    }
+    *ready = poll(loop->lines, count, wait_ms);
+    return *ready < 0 && errno != EINTR ? MINT_ERR_IO : MINT_OK;
 }
 
 static void lose(mint_lane_t *lane)
@@ -329,7 +349,8 @@ static void hear(loop_t *loop, mint_lane_t *lane, short events)
         mint_conversation_take(&lane->conversation, bytes, len, mint_clock_ms());
         mint_conversation_tick(&lane->conversation, mint_clock_ms());
     }
-    lane->changed = mint_registry_group_changes(loop->station->registry) != changes;
+    lane->changed =
+        lane->changed || mint_registry_group_changes(loop->station->registry) != changes;
 }
 
 static void say(mint_lane_t *lane)
@@ -394,12 +415,13 @@ static bool may_hear(loop_t *loop)
     return now_ms - loop->shut_ms >= MINT_REGISTRY_BUSY_MS;
 }
 
-// Hears every lane but those whose last word is not durable yet.
+// Hears every lane but those whose last word is not durable yet; what was computed for one belongs
+// to that word.
 static void hear_all(loop_t *loop, int ready)
 {
     for (size_t i = 0; i < loop->lanes->count; i++) {
         mint_lane_t *lane = loop->lanes->items[i];
-        if (is_open(lane) && !lane->changed) {
+        if (is_open(lane) && (!lane->changed || is_computing(lane))) {
             hear(loop, lane, ready < 0 || loop->lines == NULL ? 0 : loop->lines[i].revents);
         }
     }
@@ -414,6 +436,15 @@ static void say_all(loop_t *loop)
     }
 }
 
+static bool any_computing(const loop_t *loop)
+{
+    bool any = false;
+    for (size_t i = 0; i < loop->lanes->count; i++) {
+        any = any || is_computing(loop->lanes->items[i]);
+    }
+    return any;
+}
+
 // Whether lanes that have recorded something may still wait, because others may be about to. What
 // ends badly is not kept waiting: it may stop the line.
 static bool may_gather(const loop_t *loop, uint64_t since_ms)
@@ -426,37 +457,37 @@ static bool may_gather(const loop_t *loop, uint64_t since_ms)
             return false;
         }
         waiting = waiting || lane->changed;
-        others = others || (is_open(lane) && !lane->changed);
+        others = others || (is_open(lane) && (!lane->changed || is_computing(lane)));
     }
     return waiting && others && mint_clock_ms() - since_ms < GATHER_MS;
 }
 
 // Lets the lanes that have recorded nothing go on as long as they have something to hear, so that
 // what they record is made durable together with what is there: the disk takes longer than all of
-// them. Nobody waits for who says nothing.
+// them. Nobody waits for who says nothing, but for what is being computed.
 static mint_status_t gather(loop_t *loop)
 {
     uint64_t since_ms = mint_clock_ms();
     int ready = 1;
-    while (ready != 0 && may_gather(loop, since_ms)) {
+    mint_status_t status = MINT_OK;
+    while (ready != 0 && status == MINT_OK && may_gather(loop, since_ms)) {
         say_all(loop);
         (void)prepare(loop);
-        ready = poll(loop->lines, (nfds_t)loop->lanes->count, 0);
-        if (ready < 0 && errno != EINTR) {
-            return MINT_ERR_IO;
+        status = wait_for_news(loop, any_computing(loop) ? (int)GATHER_MS : 0, &ready);
+        if (status == MINT_OK) {
+            hear_all(loop, ready);
         }
-        hear_all(loop, ready);
     }
-    return MINT_OK;
+    return status;
 }
 
 static mint_status_t move_all(loop_t *loop)
 {
-    int ready = poll(loop->lines, (nfds_t)loop->lanes->count, prepare(loop));
-    if (ready < 0 && errno != EINTR) {
-        return MINT_ERR_IO;
+    int ready = 0;
+    mint_status_t status = wait_for_news(loop, prepare(loop), &ready);
+    if (status != MINT_OK) {
+        return status;
     }
-    mint_status_t status = MINT_OK;
     mint_registry_group_begin(loop->station->registry);
     if (is_due(loop, ready) && may_hear(loop)) {
         hear_all(loop, ready);

@@ -2,7 +2,8 @@
 //
 // The event loop of a station: any number of ports, one thread, one poll(). Each port has a
 // conversation of its own, and none ever waits for another. Ports may come and go: a port that
-// appears is served, and again when what is plugged in there is another.
+// appears is served, and again when what is plugged in there is another. If the station has a
+// worker, that computes signatures for some conversations while the others go on.
 //
 // What all conversations record within a few milliseconds is one transaction, so that they do not
 // each wait for the disk; nothing that follows from it goes to a device, and nothing is told,

@@ -63,6 +63,13 @@ mint_cause_t mint_cause_of_refusal(mint_status_t status)
     }
 }
 
+mint_cause_t mint_cause_of_check(mint_status_t status)
+{
+    return status == MINT_ERR_MEMORY || status == MINT_ERR_CRYPTO || status == MINT_ERR_IO
+               ? MINT_CAUSE_STATION
+               : MINT_CAUSE_IDENTITY;
+}
+
 mint_cause_t mint_cause_of_registry(mint_status_t status)
 {
     switch (status) {

@@ -57,6 +57,10 @@ const char *mint_cause_text(mint_cause_t cause);
 /// The cause that a status stands for when a device gave it as its answer.
 mint_cause_t mint_cause_of_refusal(mint_status_t status);
 
+/// The cause that a status stands for that comes of checking what a device sent: the machine's own
+/// troubles say nothing about the device.
+mint_cause_t mint_cause_of_check(mint_status_t status);
+
 /// The cause that a status of a registry call stands for.
 mint_cause_t mint_cause_of_registry(mint_status_t status);
 

@@ -4,7 +4,8 @@
 //
 // Pointers must not be NULL; `error` may be. The factory and the registry stay the caller's and
 // must outlive the station. Secrets are in memory from mint_station_open() to mint_station_close(),
-// which wipes them. One thread at a time.
+// which wipes them. One thread at a time, but where a
+// function says otherwise.
 #ifndef MINT_STATION_STATION_H
 #define MINT_STATION_STATION_H
 
@@ -15,6 +16,7 @@
 #include "station/claims.h"
 #include "station/client.h"
 #include "station/outcome.h"
+#include "station/worker.h"
 
 /// The station. Its fields belong to it.
 typedef struct {
@@ -28,7 +30,8 @@ typedef struct {
     mint_cose_signer_t cose_signer;                   ///< the station's key
     uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN]; ///< of the station to the batch
     size_t delegation_len;                            ///< its bytes
-    bool dry_run; ///< only looks: asks reads alone, and changes nothing in the registry
+    mint_worker_t *worker; ///< the caller's, for what takes long to compute; NULL (as opened): none
+    bool dry_run;          ///< only looks: asks reads alone, and changes nothing in the registry
     uint8_t psk_master[MINT_PSK_MASTER_LEN];       ///< if the batch's policy asks for PSKs
     uint8_t enrolment_key[MINT_ENROLMENT_KEY_LEN]; ///< if the batch has one
 } mint_station_t;
@@ -59,24 +62,45 @@ MINT_MUST_CHECK mint_status_t mint_station_check_enrolment(
     const uint8_t id[MINT_DEVICE_ID_LEN], const mint_csr_answer_t *answer, mint_cause_t *cause,
     mint_error_t *error);
 
-/// Checks a device's CSR and sees to it that exactly one certificate is on record for it.
-///
-/// The CSR's signature must be right (proof of possession, RFC 2986 §4.2), its key must be
-/// `public_key`, which the device named when it made it, and its serialNumber the device's id in
-/// lower-case hex. Then the random values that it has shown, the CSR's r among them, are claimed
-/// for it, and the certificate on record for this key is given back, or one is issued under the
-/// batch's profile, recorded, and given back. The device `id` was admitted before.
-///
-/// MINT_ERR_AUTHENTICATION, MINT_ERR_FORMAT, MINT_ERR_UNSUPPORTED and MINT_ERR_KEY for a CSR that
-/// does not hold, MINT_ERR_TARGET for one of another device or key; see the registry for its own.
-/// After a failure `*cause` tells whose it is: the device's, the registry's, or this station's,
-/// whose signature failed.
-MINT_MUST_CHECK mint_status_t mint_station_issue(mint_station_t *station,
-                                                 const uint8_t id[MINT_DEVICE_ID_LEN],
-                                                 const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
-                                                 mint_bytes_t csr, mint_claims_t *claims,
-                                                 mint_certificate_record_t *certificate,
-                                                 mint_cause_t *cause, mint_error_t *error);
+// From a CSR to the one certificate on record, in four parts: those that compute touch nothing but
+// their arguments, and may run in another thread; those that record are for the registry's.
+
+/// Computes: checks a device's CSR. Its signature must be right (proof of possession, RFC 2986
+/// §4.2), its key must be `public_key`, which the device named when it made it, and its
+/// serialNumber the device's id in lower-case hex. MINT_ERR_AUTHENTICATION, MINT_ERR_FORMAT,
+/// MINT_ERR_UNSUPPORTED and MINT_ERR_KEY for a CSR that does not hold, MINT_ERR_TARGET for one of
+/// another device or key; whose failure it is mint_cause_of_check() tells.
+MINT_MUST_CHECK mint_status_t mint_station_check_csr(
+    const uint8_t id[MINT_DEVICE_ID_LEN], const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+    mint_bytes_t csr, mint_error_t *error);
+
+/// Records: claims the random values that the device has shown, the r of its CSR, which was
+/// checked, among them, and gives the certificate on record for this key, or a reserved serial
+/// number to issue one under (`issued` is false then). The device `id` was admitted before. See the
+/// registry for its errors; after one `*cause` tells whose failure it is.
+MINT_MUST_CHECK mint_status_t mint_station_reserve(
+    mint_station_t *station, const uint8_t id[MINT_DEVICE_ID_LEN],
+    const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr, mint_claims_t *claims,
+    mint_certificate_record_t *certificate, mint_cause_t *cause, mint_error_t *error);
+
+/// Computes: signs a certificate for the device under the batch's profile and the reserved serial
+/// number. `der` is released by mint_buffer_free(). What goes wrong is the station's failure, as
+/// mint_certificate_issue() gives it. One thread at a time uses the issuing CA's key.
+MINT_MUST_CHECK mint_status_t mint_station_sign(const mint_station_t *station,
+                                                const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN],
+                                                const uint8_t serial[MINT_SERIAL_LEN],
+                                                mint_buffer_t *der, mint_error_t *error);
+
+/// Records: the certificate that was signed, and gives the one on record. If another station has
+/// recorded one in the meantime, that is the one, and ours is forgotten. Errors as for
+/// mint_station_reserve().
+MINT_MUST_CHECK mint_status_t mint_station_record(mint_station_t *station,
+                                                  const uint8_t id[MINT_DEVICE_ID_LEN],
+                                                  const uint8_t serial[MINT_SERIAL_LEN],
+                                                  mint_bytes_t der,
+                                                  mint_certificate_record_t *certificate,
+                                                  mint_cause_t *cause, mint_error_t *error);
 
 /// Derives the device's PSK and seals it to the key that the device made for this purpose. Writes
 /// the request of MINT_COMMAND_PSK to `writer`.

@@ -34,6 +34,21 @@ MINT_MUST_CHECK mint_status_t mint_step_ask_write(mint_conversation_t *conversat
                                                   mint_command_t command,
                                                   const mint_writer_t *writer, uint64_t now_ms);
 
+// What is computed: work.c.
+
+/// Has something computed of the answer at hand, by the station's worker or, if there is none, here
+/// and now, and gives the step that comes next, as far as it is known. `compute` reads the
+/// conversation, which does not change meanwhile, and writes to its work alone; `then` runs on this
+/// thread, takes what there is in the work, and may have more computed.
+mint_step_t mint_step_compute(mint_conversation_t *conversation, mint_work_compute_t compute,
+                              mint_work_then_t then);
+/// Fails the conversation with what its work says of the problem. Returns MINT_STEP_END.
+mint_step_t mint_step_fail_work(mint_conversation_t *conversation, mint_cause_t cause);
+/// Whether what was given to the worker is done, and back.
+bool mint_work_take(mint_conversation_t *conversation);
+/// Nobody wants any more what is being computed, if anything is.
+void mint_work_drop(mint_conversation_t *conversation);
+
 // Whether the device's noise is good enough: gate.c.
 
 /// Begins to look at its sources. Gives the step that comes next, which is the first after this one

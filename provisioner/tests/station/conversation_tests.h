@@ -12,5 +12,6 @@ int test_faults(void);
 int test_gate(void);
 int test_secrets(void);
 int test_claims(void);
+int test_computing(void);
 
 #endif

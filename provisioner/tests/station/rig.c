@@ -3,7 +3,9 @@
 // The bench itself: factory, clock, and conversations from beginning to end.
 #include "rig.h"
 
+#include <errno.h>
 #include <jansson.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,9 +70,18 @@ int rig_open(void **state)
                                        passphrase, &error),
                      MINT_OK);
     rig->authority = mint_factory_authority_key(rig->factory);
+    rig_use_worker(rig, getenv("MINT_RIG_WORKER") != NULL);
     shared = rig;
     *state = rig;
     return 0;
+}
+
+void rig_use_worker(rig_t *rig, bool use)
+{
+    mint_worker_free(rig->worker);
+    rig->worker = use ? mint_worker_new() : NULL;
+    assert_true(!use || rig->worker != NULL);
+    rig->station.worker = rig->worker;
 }
 
 void rig_change_batch(rig_t *rig, const char *batch)
@@ -79,6 +90,7 @@ void rig_change_batch(rig_t *rig, const char *batch)
     assert_int_equal(
         mint_station_open(&rig->station, rig->factory, rig->registry, batch, passphrase, NULL),
         MINT_OK);
+    rig->station.worker = rig->worker;
 }
 
 int rig_reset_line(void **state)
@@ -108,29 +120,51 @@ static void count_notify(void *context, const mint_conversation_t *conversation)
     rig->notified++;
 }
 
-const mint_conversation_t *rig_talk(rig_t *rig, rig_device_t *device)
+void rig_begin(rig_t *rig)
 {
-    mint_conversation_t *talk = &rig->talk;
     rig->notified = 0;
     rig->line.crashed = false;
     assert_int_equal(
-        mint_conversation_start(talk, &rig->station, "rig", count_notify, rig, rig->now_ms),
+        mint_conversation_start(&rig->talk, &rig->station, "rig", count_notify, rig, rig->now_ms),
         MINT_OK);
-    while (talk->step != MINT_STEP_END && !rig->line.crashed) {
-        mint_buffer_t answers = {0};
-        bool moved = rig_carry(rig, device, &talk->client, &answers);
-        if (rig->line.crashed) {
-            mint_buffer_free(&answers);
-            break;
-        }
+}
+
+// No time passes on the rig's clock while something is computed.
+static void wait_for_worker(rig_t *rig)
+{
+    struct pollfd done = {.fd = mint_worker_fd(rig->worker), .events = POLLIN};
+    while (poll(&done, 1, -1) < 0) {
+        assert_int_equal(errno, EINTR);
+    }
+    mint_conversation_tick(&rig->talk, rig->now_ms);
+}
+
+void rig_go_on(rig_t *rig, rig_device_t *device)
+{
+    mint_conversation_t *talk = &rig->talk;
+    mint_buffer_t answers = {0};
+    if (mint_conversation_is_computing(talk)) {
+        wait_for_worker(rig);
+        return;
+    }
+    bool moved = rig_carry(rig, device, &talk->client, &answers);
+    if (!rig->line.crashed) {
         mint_conversation_take(talk, answers.data, answers.len, rig->now_ms);
-        mint_buffer_free(&answers);
         if (!moved) {
             rig->now_ms = mint_client_deadline(&talk->client);
             mint_conversation_tick(talk, rig->now_ms);
         }
     }
-    return talk;
+    mint_buffer_free(&answers);
+}
+
+const mint_conversation_t *rig_talk(rig_t *rig, rig_device_t *device)
+{
+    rig_begin(rig);
+    while (rig->talk.step != MINT_STEP_END && !rig->line.crashed) {
+        rig_go_on(rig, device);
+    }
+    return &rig->talk;
 }
 
 const mint_conversation_t *rig_expect(rig_t *rig, rig_device_t *device, mint_outcome_t outcome)
@@ -213,6 +247,7 @@ void rig_release(void)
         return;
     }
     (void)rig_reset_line((void **)&rig);
+    rig_use_worker(rig, false);
     mint_station_close(&rig->station);
     mint_registry_close(rig->registry);
     mint_factory_close(rig->factory);

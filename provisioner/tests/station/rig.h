@@ -81,6 +81,7 @@ typedef struct {
     mint_factory_t *factory;   ///< open
     mint_registry_t *registry; ///< open
     mint_station_t station;    ///< at work on RIG_BATCH
+    mint_worker_t *worker;     ///< the station's; NULL: none
     const uint8_t *authority;  ///< for devices
     uint64_t now_ms;           ///< the clock
     rig_line_t line;           ///< perfect unless a test makes it worse
@@ -92,6 +93,7 @@ typedef struct {
 /// and RIG_BATCH_2 with one of RIG_QUOTA_2, all with PSKs. Its station works on RIG_BATCH.
 /// RIG_BATCH_3 has an enrolment key, and a quota of RIG_QUOTA_3.
 /// It is made once for all groups, because its keys cost seconds; rig_release() ends it.
+/// Its station computes everything itself, unless MINT_RIG_WORKER is in the environment.
 int rig_open(void **state);
 /// Takes the rig down.
 void rig_release(void);
@@ -100,6 +102,9 @@ int rig_reset_line(void **state);
 
 /// Puts the station to work on another batch.
 void rig_change_batch(rig_t *rig, const char *batch);
+
+/// Gives the station a worker, or takes it away.
+void rig_use_worker(rig_t *rig, bool use);
 
 /// Makes a blank device whose id is made of `number`, and starts it. The caller frees it.
 rig_device_t *rig_device_new(const rig_t *rig, unsigned number);
@@ -117,6 +122,11 @@ void rig_device_feed(const rig_t *rig, rig_device_t *device, const uint8_t *data
 /// `answers`. True if any byte moved.
 bool rig_carry(rig_t *rig, rig_device_t *device, mint_client_t *client, mint_buffer_t *answers);
 
+/// Begins a conversation.
+void rig_begin(rig_t *rig);
+/// Lets it go on a little: what it has to say passes the line, or the worker is waited for if that
+/// computes something, or time passes.
+void rig_go_on(rig_t *rig, rig_device_t *device);
 /// Has one conversation of the station with the device, to its end or to the crash.
 const mint_conversation_t *rig_talk(rig_t *rig, rig_device_t *device);
 /// The same, and fails the test unless the outcome is `outcome`.

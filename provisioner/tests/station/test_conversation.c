@@ -14,7 +14,7 @@
 int main(void)
 {
     int failed = test_provision() + test_deceit() + test_gate() + test_faults() + test_secrets() +
-                 test_enrolment() + test_claims();
+                 test_enrolment() + test_claims() + test_computing();
     rig_release();
     return failed;
 }
