@@ -158,6 +158,17 @@ static mint_status_t take_damaged(mint_store_t *store, mint_record_t *copy, uint
     return status;
 }
 
+/// Whether the unit before the next free one reads blank.
+static bool ends_blank(const mint_store_t *store)
+{
+    const mint_flash_t *flash = store->flash;
+    uint32_t address = store->page * flash->page_len + store->offset - flash->unit_len;
+    bool blank = false;
+    mint_status_t status = mint_flash_is_blank(store, address, flash->unit_len, &blank);
+    (void)status; // what cannot be read is not blank
+    return blank;
+}
+
 mint_status_t mint_log_append_copy(mint_store_t *store, mint_record_t *record, uint32_t limit,
                                    bool damaged)
 {
@@ -168,8 +179,9 @@ mint_status_t mint_log_append_copy(mint_store_t *store, mint_record_t *record, u
         if (status == MINT_ERR_AUTHENTICATION) {
             status = damaged ? take_damaged(store, record, from) : status;
             // What a cut left blank is blank in the copy too. If that is its end, the next mount
-            // must not think that nothing is behind it.
-            store->doubtful = status == MINT_ERR_AUTHENTICATION;
+            // must not think that nothing is behind it. An end that does not read blank was written
+            // in this session and stays what it is.
+            store->doubtful = status == MINT_ERR_AUTHENTICATION && ends_blank(store);
         }
     }
     if (status != MINT_OK) {
