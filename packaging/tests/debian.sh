@@ -4,20 +4,7 @@
 # The Debian package, made of a build tree: the same content twice, in order by its own tools, installed into a folder where the
 # program runs and firmware projects find it.
 # usage: debian.sh BUILD_TREE SOURCE_TREE [--lintian]      the tree must have been built
-set -euo pipefail
-tree=$1
-source=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-    echo "error: $*" >&2
-    exit 1
-}
-quietly() {
-    "$@" >log 2>&1 || { cat log >&2; fail "$*"; }
-}
+. "$(dirname "$0")/begin.sh"
 
 export SOURCE_DATE_EPOCH=1700000000
 quietly cpack --config "$tree/CPackConfig.cmake" -B "$work/first"

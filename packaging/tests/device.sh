@@ -4,20 +4,7 @@
 # A stranger's firmware, with a port and a toolchain file of its own, has the device library in three ways: installed, as a
 # subfolder of its build, and by FetchContent over an Mbed TLS of its own. What is built runs in QEMU.
 # usage: device.sh BUILD_TREE SOURCE_TREE      a build tree for Cortex-M3, which must have been built
-set -euo pipefail
-tree=$1
-source=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-    echo "error: $*" >&2
-    exit 1
-}
-quietly() {
-    "$@" >log 2>&1 || { cat log >&2; fail "$*"; }
-}
+. "$(dirname "$0")/begin.sh"
 
 # run FIRMWARE
 run() {

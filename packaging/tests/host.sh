@@ -4,20 +4,7 @@
 # A stranger's project picks up what `cmake --install` puts into a folder that is then moved: by find_package in C and C++, by
 # pkg-config with a plain compiler, beside libraries that have functions of the same names as those that Mintmark is built on.
 # usage: host.sh BUILD_TREE SOURCE_TREE      the tree must have been built
-set -euo pipefail
-tree=$1
-source=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() {
-    echo "error: $*" >&2
-    exit 1
-}
-quietly() {
-    "$@" >log 2>&1 || { cat log >&2; fail "$*"; }
-}
+. "$(dirname "$0")/begin.sh"
 
 quietly cmake --install "$tree" --prefix "$work/installed"
 mv installed moved
