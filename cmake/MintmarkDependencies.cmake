@@ -17,7 +17,8 @@ endfunction()
 # Somebody else's code: its warnings are not ours, its headers are system headers.
 function(mintmark_add_foreign_library target)
     add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
-    target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections)
+    target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections
+        -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=) # their assertions name files
     if(MINTMARK_BARE_METAL AND PROJECT_IS_TOP_LEVEL)
         target_compile_options(${target} PRIVATE -fcallgraph-info=su)
     endif()

@@ -32,8 +32,8 @@ def main():
                              + [word for name in ("flash", "link", "pidfile")
                                 for word in (f"--{name}", os.path.join(folder, name.removesuffix("file")))])
         start = f"({emulate}) >{folder}/log 2>&1 </dev/null &"
-        # Its successor has the flash once the killed process is gone.
-        cut = f'pid=$(cat {folder}/pid); kill -KILL $pid; while kill -0 $pid 2>/dev/null; do sleep 0.02; done; {start}'
+        # Its successor has the flash once the killed process is gone; another device may have the pseudo-terminal at once.
+        cut = f'rm -f {folder}/link; pid=$(cat {folder}/pid); kill -KILL $pid; while kill -0 $pid 2>/dev/null; do sleep 0.02; done; {start}'
         subprocess.run(start, shell=True, check=True)
         try:
             found = subprocess.run(

@@ -4,6 +4,7 @@
 # side is written from the protocol, not from our C code, so that the two check each other.
 import base64
 import os
+import pathlib
 import re
 import select
 import signal
@@ -71,6 +72,8 @@ class Device:
 
     def stop(self, number):
         """Sends the signal, waits, and returns the exit status (negative: the signal that ended it)."""
+        if number == signal.SIGKILL:  # as udev would; another device may be given the same pseudo-terminal at once
+            pathlib.Path(self.link).unlink(missing_ok=True)
         if self.process.poll() is None:
             self.process.send_signal(number)
         status = self.process.wait(10)

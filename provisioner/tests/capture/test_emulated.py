@@ -22,11 +22,12 @@ REPLAY = "a noise source began as it did after an earlier start"
 
 # Cuts the power of an emulated board and gives it back.
 RESTART = """
+rm -f tty # before another device may be given the same pseudo-terminal
 if [ -f pid ]; then
     kill -KILL "$(cat pid)" 2>/dev/null
     while kill -0 "$(cat pid)" 2>/dev/null; do sleep 0.01; done
 fi
-rm -f pid tty
+rm -f pid
 {emulate} --board {board} --firmware {firmware} --flash flash --link tty --pidfile pid >/dev/null 2>&1 </dev/null &
 while [ ! -s pid ]; do sleep 0.01; done
 """
