@@ -88,10 +88,13 @@ def sections_of(text):
 
 
 def shown(sections):
-    """The table for README.md, from the sections."""
+    """The table for README.md, from the sections. Ends the program if a section lacks what it should have."""
     lines = ["| figure | value | goal | peer, in the same run |", "| --- | ---: | ---: | --- |"]
     for name, pattern in SHOWN:
-        for row in re.findall(rf"^\| ({pattern} \|.*) \|$", sections.get(name, ""), flags=re.M):
+        rows = re.findall(rf"^\| ((?:{pattern}) \|.*) \|$", sections.get(name, ""), flags=re.M)
+        if name in sections and not rows:
+            raise SystemExit(f"error: README.md shows a figure of {name} that it does not have: {pattern}")
+        for row in rows:
             row = row if isinstance(row, str) else row[0]
             figure, value, unit, goal, met, peer, _ = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]
             goal = f"{goal} ({met.strip('*')})" if goal else ""

@@ -67,7 +67,6 @@ POINTERS = {
     # The port's storage is not part of random numbers, nor does it lie on their deepest path.
     "mint_fingerprint_check": [],
     "rng.c:generation": [],  # the firmware has no copy guard
-    "mint_seed_file_use": [],  # and no seed file
 }
 
 # Board -> its firmware without public-key cryptography (device/firmware/sealed.c).

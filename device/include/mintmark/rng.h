@@ -60,7 +60,6 @@ typedef struct {
     size_t source_count;                 ///< 1 to MINT_ENTROPY_SOURCES_MAX
     const uint8_t *personalization;      ///< makes two devices differ even under the same seed
     size_t personalization_len;          ///< bytes, 0 to MINT_RNG_PERSONALIZATION_MAX
-    const mint_seed_file_t *seed_file;   ///< used by the start alone; NULL: none
     const mint_copy_guard_t *copy_guard; ///< is copied; NULL: none
 } mint_rng_config_t;
 
@@ -69,7 +68,7 @@ typedef struct {
     mint_entropy_t pool;          ///< sources and their health, readable for reports
     mint_drbg_t drbg;             ///< the mechanism
     mint_status_t failure;        ///< MINT_OK, or why it is latched off
-    mint_status_t seed_file;      ///< MINT_OK, or why the last start used no seed file
+    mint_status_t seed_file;      ///< MINT_OK, or why no seed file has been used since the start
     mint_copy_guard_t copy_guard; ///< `generation` is NULL if there is none
     uint32_t generation;          ///< what it said when the mechanism was last seeded
     volatile bool busy;           ///< a call is under way
@@ -83,9 +82,14 @@ MINT_MUST_CHECK mint_status_t mint_rng_start(mint_rng_t *rng, const mint_source_
                                              size_t source_count, const uint8_t *personalization,
                                              size_t personalization_len);
 
-/// As mint_rng_start(), with a seed file and a copy guard where there are. A seed file that is
-/// missing, damaged or cannot be written is no failure: `rng->seed_file` tells of it.
+/// As mint_rng_start(), with a copy guard where there is one.
 MINT_MUST_CHECK mint_status_t mint_rng_start_with(mint_rng_t *rng, const mint_rng_config_t *config);
+
+/// Puts a new seed into `file` and, if that succeeded, mixes the one it held into the generator: to
+/// be called once after each start, before any byte is taken. A file that is missing, damaged or
+/// cannot be written is no failure: `rng->seed_file` tells of it. Fails as mint_rng_bytes(); a
+/// generator that did not start leaves the file alone.
+MINT_MUST_CHECK mint_status_t mint_rng_use_seed_file(mint_rng_t *rng, const mint_seed_file_t *file);
 
 /// Fills `out` with `len` random bytes, any length. Fails with the status of mint_rng_start() if
 /// that failed, with MINT_ERR_LATCHED after a later failure, with MINT_ERR_STATE if another call is

@@ -34,9 +34,9 @@ MINT_MUST_CHECK mint_status_t mint_start_store(const mint_port_t *port, mint_sto
                                                uint8_t id[MINT_DEVICE_ID_LEN]);
 
 /// Starts the generator from the port's sources, with the device's id and with the seed file that
-/// is kept in the store. As mint_rng_start_with(); a generator that does not start keeps the reason
-/// and repeats it to whoever asks for bytes. A seed file that is missing, damaged or cannot be
-/// written is no error.
+/// is kept in the store. As mint_rng_start_with() and mint_rng_use_seed_file(); a generator that
+/// does not start keeps the reason and repeats it to whoever asks for bytes. A seed file that is
+/// missing, damaged or cannot be written is no error.
 MINT_MUST_CHECK mint_status_t mint_start_rng(const mint_port_t *port, mint_store_t *store,
                                              const uint8_t id[MINT_DEVICE_ID_LEN], mint_rng_t *rng);
 

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/fuses.h"
 #include "mintmark/port.h"
+#include "qemu/identity.h"
 
 /// The store's flash (flash.c).
 extern const mint_flash_t lm3s_flash;
@@ -23,8 +23,6 @@ extern const mint_flash_t lm3s_fingerprint_flash;
 void lm3s_flash_start(void);
 /// Closes it, before the board restarts.
 void lm3s_flash_stop(void);
-/// Reads the fuse block at the start of the image. After a failure `*fuses` is zeroed.
-MINT_MUST_CHECK mint_status_t lm3s_fuses_read(mint_fuses_t *fuses);
 
 /// The board (sources.c, or sources_small.c in its place).
 extern const mint_port_t lm3s_port;
@@ -33,17 +31,13 @@ extern const mint_port_t lm3s_port;
 #define LM3S_PORT(list)                                                                            \
     {                                                                                              \
         .board = "lm3s6965", .flash = &lm3s_flash, .sources = (list),                              \
-        .source_count = sizeof(list) / sizeof(list)[0], .device_id = lm3s_device_id,               \
-        .root_key = lm3s_root_key, .serial_read = lm3s_serial_read,                                \
+        .source_count = sizeof(list) / sizeof(list)[0], .device_id = qemu_device_id,               \
+        .root_key = qemu_root_key, .serial_read = lm3s_serial_read,                                \
         .serial_write = lm3s_serial_write, .reset = lm3s_reset, .emulated = MINT_PORT_EMULATED,    \
     }
 // clang-format on
 /// Brings up what its sources need.
 void lm3s_sources_start(void);
-/// The port's device_id, from the fuses (port.c).
-mint_status_t lm3s_device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN]);
-/// The port's root_key, from the fuses. After a failure `key` is zeroed.
-mint_status_t lm3s_root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN]);
 
 /// The port's reset (port.c).
 void lm3s_reset(void *context);

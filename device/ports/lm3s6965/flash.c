@@ -63,16 +63,9 @@ static mint_status_t image_write(uint32_t offset, const uint8_t *data, size_t le
     return status == MINT_OK ? qemu_semihost_write(image.handle, data, len) : status;
 }
 
-mint_status_t lm3s_fuses_read(mint_fuses_t *fuses)
+mint_status_t qemu_fuse_block(uint8_t block[MINT_FUSES_LEN])
 {
-    uint8_t block[MINT_FUSES_LEN];
-    memset(fuses, 0, sizeof *fuses);
-    mint_status_t status = image_read(0, block, sizeof block);
-    if (status == MINT_OK) {
-        status = mint_fuses_read(block, fuses);
-    }
-    mint_wipe(block, sizeof block);
-    return status;
+    return image_read(0, block, MINT_FUSES_LEN);
 }
 
 static bool within(const area_t *area, uint32_t address, size_t len)

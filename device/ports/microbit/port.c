@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "board.h"
-#include "common/fuses.h"
-#include "mintmark/bytes.h"
 #include "mintmark/sources.h"
+#include "qemu/identity.h"
 #include "qemu/restart.h"
 #include "registers.h"
 
@@ -16,35 +15,13 @@ static mint_cpu_jitter_t jitter = {.clock = microbit_ticks};
 
 /// The fuses are where a product keeps what its maker gave it, UICR: the part's own id in FICR is
 /// the same for every microbit that QEMU makes.
-static mint_status_t read_fuses(mint_fuses_t *fuses)
+mint_status_t qemu_fuse_block(uint8_t block[MINT_FUSES_LEN])
 {
-    uint32_t words[MINT_FUSES_LEN / 4u];
     for (uint32_t i = 0; i < MINT_FUSES_LEN / 4u; i++) {
-        words[i] = UICR_CUSTOMER_WORD(i);
+        uint32_t word = UICR_CUSTOMER_WORD(i);
+        memcpy(&block[4u * i], &word, sizeof word);
     }
-    mint_status_t status = mint_fuses_read((const uint8_t *)words, fuses);
-    mint_wipe(words, sizeof words);
-    return status;
-}
-
-static mint_status_t device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
-{
-    (void)context;
-    mint_fuses_t fuses;
-    mint_status_t status = read_fuses(&fuses);
-    memcpy(id, fuses.id, MINT_DEVICE_ID_LEN);
-    mint_wipe(&fuses, sizeof fuses);
-    return status;
-}
-
-static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN])
-{
-    (void)context;
-    mint_fuses_t fuses;
-    mint_status_t status = read_fuses(&fuses);
-    memcpy(key, fuses.root_key, MINT_STORE_ROOT_KEY_LEN);
-    mint_wipe(&fuses, sizeof fuses);
-    return status;
+    return MINT_OK;
 }
 
 static void reset(void *context)
@@ -68,8 +45,8 @@ static const mint_port_t port = {
     .flash = &microbit_flash,
     .sources = sources,
     .source_count = sizeof sources / sizeof sources[0],
-    .device_id = device_id,
-    .root_key = root_key,
+    .device_id = qemu_device_id,
+    .root_key = qemu_root_key,
     .serial_read = microbit_serial_read,
     .serial_write = microbit_serial_write,
     .reset = reset,

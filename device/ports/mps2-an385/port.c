@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "board.h"
-#include "common/fuses.h"
-#include "mintmark/bytes.h"
 #include "mintmark/sources.h"
 #include "qemu/host_random.h"
+#include "qemu/identity.h"
 #include "qemu/restart.h"
 #include "registers.h"
 
@@ -21,29 +20,10 @@ static uint32_t timer_ticks(void)
 
 static mint_cpu_jitter_t jitter = {.clock = timer_ticks};
 
-static mint_status_t read_fuses(mint_fuses_t *fuses)
+mint_status_t qemu_fuse_block(uint8_t block[MINT_FUSES_LEN])
 {
-    return mint_fuses_read((const uint8_t *)MPS2_FLASH_IMAGE, fuses);
-}
-
-static mint_status_t device_id(void *context, uint8_t id[MINT_DEVICE_ID_LEN])
-{
-    (void)context;
-    mint_fuses_t fuses;
-    mint_status_t status = read_fuses(&fuses);
-    memcpy(id, fuses.id, MINT_DEVICE_ID_LEN);
-    mint_wipe(&fuses, sizeof fuses);
-    return status;
-}
-
-static mint_status_t root_key(void *context, uint8_t key[MINT_STORE_ROOT_KEY_LEN])
-{
-    (void)context;
-    mint_fuses_t fuses;
-    mint_status_t status = read_fuses(&fuses);
-    memcpy(key, fuses.root_key, MINT_STORE_ROOT_KEY_LEN);
-    mint_wipe(&fuses, sizeof fuses);
-    return status;
+    memcpy(block, (const void *)MPS2_FLASH_IMAGE, MINT_FUSES_LEN);
+    return MINT_OK;
 }
 
 static void reset(void *context)
@@ -67,8 +47,8 @@ static const mint_port_t port = {
     .flash = &mps2_flash,
     .sources = sources,
     .source_count = sizeof sources / sizeof sources[0],
-    .device_id = device_id,
-    .root_key = root_key,
+    .device_id = qemu_device_id,
+    .root_key = qemu_root_key,
     .serial_read = mps2_serial_read,
     .serial_write = mps2_serial_write,
     .reset = reset,

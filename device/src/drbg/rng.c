@@ -6,7 +6,6 @@
 
 #include <stdatomic.h>
 
-#include "drbg/seed_file.h"
 #include "drbg/self_test.h"
 #include "mintmark/bytes.h"
 
@@ -52,9 +51,6 @@ static mint_status_t start(mint_rng_t *rng, const mint_rng_config_t *config)
     }
     if (status == MINT_OK) {
         status = seed(rng, config->personalization, config->personalization_len);
-    }
-    if (status == MINT_OK && config->seed_file != NULL) {
-        status = mint_seed_file_use(&rng->drbg, config->seed_file, &rng->seed_file);
     }
     return status;
 }

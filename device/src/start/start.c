@@ -51,7 +51,7 @@ mint_status_t mint_start_rng(const mint_port_t *port, mint_store_t *store,
                                       .source_count = port->source_count,
                                       .personalization = id,
                                       .personalization_len = MINT_DEVICE_ID_LEN,
-                                      .seed_file = &seed_file,
                                       .copy_guard = port->copy_guard};
-    return mint_rng_start_with(rng, &config);
+    mint_status_t status = mint_rng_start_with(rng, &config);
+    return status == MINT_OK ? mint_rng_use_seed_file(rng, &seed_file) : status;
 }

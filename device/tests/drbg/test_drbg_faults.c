@@ -191,15 +191,15 @@ static mint_status_t take_step(int step, uint8_t out[40])
     static mint_source_t both[2];
     static const mint_seed_file_t seed_file = {load_or_fail, save_or_fail, NULL};
     const mint_random_t random = mint_rng_random(&rng);
+    mint_status_t status;
     switch (step) {
     case 0:
         both[0] = fake_source(&fake, MINT_CREDIT_MEASURED);
         both[1] = fake_source(&uncredited, MINT_CREDIT_NONE);
         both[0].sample = sample_or_fail;
         both[1].sample = sample_or_fail;
-        return mint_rng_start_with(
-            &rng,
-            &(mint_rng_config_t){.sources = both, .source_count = 2, .seed_file = &seed_file});
+        status = mint_rng_start(&rng, both, 2, NULL, 0);
+        return status == MINT_OK ? mint_rng_use_seed_file(&rng, &seed_file) : status;
     case 1:
         return mint_rng_bytes(&rng, out, 40);
     case 2:
