@@ -19,6 +19,10 @@ function(mintmark_add_foreign_library target)
     add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
     target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections
         -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=) # their assertions name files
+    if(MINTMARK_FUZZERS)
+        # AddressSanitizer sees what they do to our memory; the rest of what sanitizers look for is their makers' business.
+        target_compile_options(${target} PRIVATE -g0 -fno-sanitize=undefined)
+    endif()
     if(MINTMARK_BARE_METAL AND PROJECT_IS_TOP_LEVEL)
         target_compile_options(${target} PRIVATE -fcallgraph-info=su)
     endif()
