@@ -86,9 +86,10 @@ MINT_MUST_CHECK mint_status_t mint_rng_start(mint_rng_t *rng, const mint_source_
 MINT_MUST_CHECK mint_status_t mint_rng_start_with(mint_rng_t *rng, const mint_rng_config_t *config);
 
 /// Puts a new seed into `file` and, if that succeeded, mixes the one it held into the generator: to
-/// be called once after each start, before any byte is taken. A file that is missing, damaged or
-/// cannot be written is no failure: `rng->seed_file` tells of it. Fails as mint_rng_bytes(); a
-/// generator that did not start leaves the file alone.
+/// be called once after each start, before anybody is given a byte. A file that is missing, damaged
+/// or cannot be written is no failure: `rng->seed_file` tells of it. A generator that did not start
+/// or is in use says so, as mint_rng_bytes(), and leaves the file alone; one that fails meanwhile
+/// is off, keeps the reason and repeats it.
 MINT_MUST_CHECK mint_status_t mint_rng_use_seed_file(mint_rng_t *rng, const mint_seed_file_t *file);
 
 /// Fills `out` with `len` random bytes, any length. Fails with the status of mint_rng_start() if

@@ -8,7 +8,6 @@
 
 #include "board.h"
 #include "common/image.h"
-#include "mintmark/bytes.h"
 #include "qemu/argument.h"
 #include "qemu/semihost.h"
 

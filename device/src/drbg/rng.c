@@ -6,14 +6,14 @@
 
 #include <stdatomic.h>
 
+#include "drbg/rng_turn.h"
 #include "drbg/self_test.h"
 #include "mintmark/bytes.h"
 
 #define SEED_LEN   48u // 384 bits: 256 of strength and, for the nonce, half as many again
 #define RESEED_LEN 32u // 256 bits
 
-// Turns the generator off. The mechanism's state goes, so that no path has anything to hand out.
-static mint_status_t latch(mint_rng_t *rng, mint_status_t reason)
+mint_status_t mint_rng_latch(mint_rng_t *rng, mint_status_t reason)
 {
     mint_drbg_uninstantiate(&rng->drbg);
     rng->failure = reason;
@@ -65,7 +65,7 @@ mint_status_t mint_rng_start_with(mint_rng_t *rng, const mint_rng_config_t *conf
     }
     mint_status_t status = start(rng, config);
     rng->failure = MINT_OK;
-    return status == MINT_OK ? MINT_OK : latch(rng, status);
+    return status == MINT_OK ? MINT_OK : mint_rng_latch(rng, status);
 }
 
 mint_status_t mint_rng_start(mint_rng_t *rng, const mint_source_t *sources, size_t source_count,
@@ -88,7 +88,7 @@ mint_status_t mint_rng_status(const mint_rng_t *rng)
 
 // A handler that interrupts a call, or a source or guard that calls back, must find the door shut:
 // the state is half-changed. The fences keep the compiler from moving the call out of the door.
-static mint_status_t enter(mint_rng_t *rng)
+mint_status_t mint_rng_enter(mint_rng_t *rng)
 {
     mint_status_t status = rng->busy ? MINT_ERR_STATE : mint_rng_status(rng);
     if (status == MINT_OK) {
@@ -98,7 +98,7 @@ static mint_status_t enter(mint_rng_t *rng)
     return status;
 }
 
-static void leave(mint_rng_t *rng)
+void mint_rng_leave(mint_rng_t *rng)
 {
     atomic_signal_fence(memory_order_seq_cst);
     rng->busy = false;
@@ -115,7 +115,7 @@ static mint_status_t reseed(mint_rng_t *rng, mint_bytes_t additional)
     }
     mint_wipe(entropy, sizeof entropy);
     if (status != MINT_OK) {
-        (void)latch(rng, MINT_ERR_LATCHED);
+        (void)mint_rng_latch(rng, MINT_ERR_LATCHED);
     }
     return status;
 }
@@ -128,8 +128,8 @@ static bool reseed_is_due(const mint_rng_t *rng)
 
 // One request of the mechanism, reseeded first when that is due or wanted; the additional input
 // then goes into the reseeding (SP 800-90A §9.3.1 step 7).
-static mint_status_t request(mint_rng_t *rng, uint8_t *out, size_t len, bool prediction_resistance,
-                             mint_bytes_t additional)
+mint_status_t mint_rng_request(mint_rng_t *rng, uint8_t *out, size_t len,
+                               bool prediction_resistance, mint_bytes_t additional)
 {
     mint_status_t status = MINT_OK;
     if (prediction_resistance || reseed_is_due(rng)) {
@@ -139,7 +139,7 @@ static mint_status_t request(mint_rng_t *rng, uint8_t *out, size_t len, bool pre
     if (status == MINT_OK) {
         status = mint_drbg_generate(&rng->drbg, out, len, additional.data, additional.len);
         if (status != MINT_OK) {
-            (void)latch(rng, MINT_ERR_LATCHED);
+            (void)mint_rng_latch(rng, MINT_ERR_LATCHED);
         }
     }
     return status;
@@ -147,17 +147,17 @@ static mint_status_t request(mint_rng_t *rng, uint8_t *out, size_t len, bool pre
 
 mint_status_t mint_rng_reseed(mint_rng_t *rng)
 {
-    mint_status_t status = enter(rng);
+    mint_status_t status = mint_rng_enter(rng);
     if (status == MINT_OK) {
         status = reseed(rng, (mint_bytes_t){NULL, 0});
-        leave(rng);
+        mint_rng_leave(rng);
     }
     return status;
 }
 
 mint_status_t mint_rng_test(mint_rng_t *rng)
 {
-    mint_status_t status = enter(rng);
+    mint_status_t status = mint_rng_enter(rng);
     if (status != MINT_OK) {
         return status;
     }
@@ -166,9 +166,9 @@ mint_status_t mint_rng_test(mint_rng_t *rng)
         status = mint_entropy_test(&rng->pool);
     }
     if (status != MINT_OK) {
-        (void)latch(rng, MINT_ERR_LATCHED);
+        (void)mint_rng_latch(rng, MINT_ERR_LATCHED);
     }
-    leave(rng);
+    mint_rng_leave(rng);
     return status;
 }
 
@@ -178,12 +178,12 @@ mint_status_t mint_rng_generate(mint_rng_t *rng, uint8_t *out, size_t len,
 {
     mint_status_t status = MINT_ERR_ARGUMENT;
     if (len <= MINT_DRBG_REQUEST_MAX_LEN && additional_len <= MINT_DRBG_INPUT_MAX_LEN) {
-        status = enter(rng);
+        status = mint_rng_enter(rng);
     }
     if (status == MINT_OK) {
-        status = request(rng, out, len, prediction_resistance,
-                         (mint_bytes_t){additional, additional_len});
-        leave(rng);
+        status = mint_rng_request(rng, out, len, prediction_resistance,
+                                  (mint_bytes_t){additional, additional_len});
+        mint_rng_leave(rng);
     }
     if (status != MINT_OK) {
         mint_wipe(out, len);

@@ -9,46 +9,55 @@
 // never used, power that goes after it has lost one. Nobody who reads `next` later learns `old` or
 // the mechanism's state from it; and whoever wrote `old` themselves knows no more of `next` than of
 // `fresh`.
+#include "drbg/rng_turn.h"
 #include "mintmark/bytes.h"
-#include "mintmark/rng.h"
 
 static mint_status_t derive_next(mint_rng_t *rng, const uint8_t old[MINT_SEED_FILE_LEN],
                                  uint8_t next[MINT_SEED_FILE_LEN])
 {
     uint8_t fresh[MINT_SEED_FILE_LEN];
-    mint_status_t status = mint_rng_generate(rng, fresh, sizeof fresh, false, NULL, 0);
-    if (status == MINT_OK &&
-        mint_hmac(old, MINT_SEED_FILE_LEN, fresh, sizeof fresh, next) != MINT_OK) {
-        // The mechanism is made of the same function: it ends as if it had failed itself.
-        mint_drbg_uninstantiate(&rng->drbg);
-        status = rng->failure = MINT_ERR_LATCHED;
+    mint_status_t status =
+        mint_rng_request(rng, fresh, sizeof fresh, false, (mint_bytes_t){NULL, 0});
+    if (status == MINT_OK) {
+        status = mint_hmac(old, MINT_SEED_FILE_LEN, fresh, sizeof fresh, next);
     }
     mint_wipe(fresh, sizeof fresh);
     return status;
 }
 
+// Fails only as the generator does; what became of the file is in `rng->seed_file`.
+static mint_status_t use(mint_rng_t *rng, const mint_seed_file_t *file)
+{
+    uint8_t old[MINT_SEED_FILE_LEN];
+    uint8_t next[MINT_SEED_FILE_LEN];
+    rng->seed_file = file->load(file->context, old);
+    if (rng->seed_file != MINT_OK) {
+        mint_wipe(old, sizeof old); // whatever a failed load() left there is no seed
+    }
+    mint_status_t status = derive_next(rng, old, next);
+    if (status == MINT_OK) {
+        mint_status_t saved = file->save(file->context, next);
+        rng->seed_file = saved != MINT_OK ? saved : rng->seed_file;
+    }
+    if (status == MINT_OK && rng->seed_file == MINT_OK) {
+        status = mint_rng_request(rng, NULL, 0, false, (mint_bytes_t){old, sizeof old});
+    }
+    mint_wipe(next, sizeof next);
+    mint_wipe(old, sizeof old);
+    return status;
+}
+
 mint_status_t mint_rng_use_seed_file(mint_rng_t *rng, const mint_seed_file_t *file)
 {
-    mint_status_t status = mint_rng_status(rng);
+    mint_status_t status = mint_rng_enter(rng);
     if (status != MINT_OK) {
         return status; // without noise the seed stays as it is
     }
-    uint8_t old[MINT_SEED_FILE_LEN];
-    uint8_t next[MINT_SEED_FILE_LEN];
-    mint_status_t outcome = file->load(file->context, old);
-    if (outcome != MINT_OK) {
-        mint_wipe(old, sizeof old); // whatever a failed load() left there is no seed
+    status = use(rng, file);
+    if (status != MINT_OK) {
+        rng->seed_file = status;
+        (void)mint_rng_latch(rng, status);
     }
-    status = derive_next(rng, old, next);
-    if (status == MINT_OK) {
-        mint_status_t saved = file->save(file->context, next);
-        outcome = saved != MINT_OK ? saved : outcome;
-    }
-    if (status == MINT_OK && outcome == MINT_OK) {
-        status = mint_rng_generate(rng, NULL, 0, false, old, sizeof old);
-    }
-    rng->seed_file = status == MINT_OK ? outcome : status;
-    mint_wipe(next, sizeof next);
-    mint_wipe(old, sizeof old);
+    mint_rng_leave(rng);
     return status;
 }

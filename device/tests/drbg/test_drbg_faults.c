@@ -143,6 +143,55 @@ static void a_pool_that_cannot_condition_gives_nothing(void **state)
     }
 }
 
+// ---- the seed file ----
+
+static int saves;
+
+static mint_status_t load_nothing(void *context, uint8_t seed[MINT_SEED_FILE_LEN])
+{
+    (void)context;
+    memset(seed, 7, MINT_SEED_FILE_LEN);
+    return MINT_OK;
+}
+
+// Says at which call it came.
+static mint_status_t save_nothing(void *context, const uint8_t seed[MINT_SEED_FILE_LEN])
+{
+    (void)seed;
+    *(uint32_t *)context = failing_sha256.calls;
+    saves++;
+    return MINT_OK;
+}
+
+// Whatever call fails, the generator is off, and keeps the reason; before the seed is saved, it
+// stays unsaved.
+static void using_the_seed_file_fails_with_every_call(void **state)
+{
+    uint32_t at_save = 0;
+    const mint_seed_file_t file = {load_nothing, save_nothing, &at_save};
+    assert_ok(mint_rng_start(&rng, &source, 1, NULL, 0));
+    const mint_rng_t started = rng;
+    reset(state);
+    assert_ok(mint_rng_use_seed_file(&rng, &file));
+    const uint32_t total = failing_sha256.calls;
+    const uint32_t until_save = at_save;
+    assert_true(0 < until_save && until_save < total);
+    for (uint32_t call = 1; call <= total; call++) {
+        uint8_t out[16] = {1};
+        reset(state);
+        rng = started;
+        saves = 0;
+        failing_sha256.fail_at = call;
+        assert_status(mint_rng_use_seed_file(&rng, &file), MINT_ERR_CRYPTO);
+        assert_int_equal(saves, call > until_save);
+        assert_zeroed(&rng.drbg, sizeof rng.drbg);
+        assert_status(rng.seed_file, MINT_ERR_CRYPTO);
+        assert_status(mint_rng_status(&rng), MINT_ERR_CRYPTO);
+        assert_status(mint_rng_bytes(&rng, out, sizeof out), MINT_ERR_CRYPTO);
+        assert_zeroed(out, sizeof out);
+    }
+}
+
 // ---- every call of everything in turn, through a whole life ----
 
 // What the call that was made to fail belongs to.
@@ -272,6 +321,7 @@ int main(void)
         TEST(starting_fails_with_every_call),
         TEST(serving_fails_with_every_call_and_latches),
         TEST(a_pool_that_cannot_condition_gives_nothing),
+        TEST(using_the_seed_file_fails_with_every_call),
         TEST(every_call_of_a_life_fails_in_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,7 @@ typedef struct {
     saving_t saving;
     int loads;
     int saves;
+    bool intrudes;       // load() and save() call the generator
     mint_drbg_t at_save; // the mechanism when save() was called
 } file_t;
 
@@ -29,10 +30,30 @@ static mint_source_t source;
 static file_t file;
 static uint64_t noise; // starts with the same one have the same noise
 
+static const mint_seed_file_t seed_file;
+
+// What a handler or a callback may try while somebody else has his turn: it gets nothing.
+static void intrude(void)
+{
+    static const uint8_t zero[24];
+    const mint_rng_t before = rng;
+    const int loads = file.loads;
+    uint8_t out[sizeof zero] = {0xee};
+    assert_status(mint_rng_bytes(&rng, out, sizeof out), MINT_ERR_STATE);
+    assert_memory_equal(out, zero, sizeof out);
+    assert_status(mint_rng_reseed(&rng), MINT_ERR_STATE);
+    assert_status(mint_rng_use_seed_file(&rng, &seed_file), MINT_ERR_STATE);
+    assert_int_equal(file.loads, loads);
+    assert_memory_equal(&rng, &before, sizeof rng);
+}
+
 static mint_status_t load(void *context, uint8_t seed[MINT_SEED_FILE_LEN])
 {
     file_t *from = context;
     from->loads++;
+    if (from->intrudes) {
+        intrude();
+    }
     memcpy(seed, from->seed, MINT_SEED_FILE_LEN); // a failed read leaves something behind, too
     return from->loading;
 }
@@ -42,12 +63,17 @@ static mint_status_t save(void *context, const uint8_t seed[MINT_SEED_FILE_LEN])
     file_t *to = context;
     to->saves++;
     to->at_save = rng.drbg;
+    if (to->intrudes) {
+        intrude();
+    }
     if (to->saving != REFUSES) {
         memcpy(to->seed, seed, MINT_SEED_FILE_LEN);
         to->loading = MINT_OK;
     }
     return to->saving == SAVES ? MINT_OK : MINT_ERR_FLASH;
 }
+
+static const mint_seed_file_t seed_file = {load, save, &file};
 
 static int reset(void **state)
 {
@@ -62,7 +88,6 @@ static int reset(void **state)
 
 static mint_status_t start(void)
 {
-    const mint_seed_file_t seed_file = {load, save, &file};
     fake.random.state = noise << 32;
     mint_status_t started = mint_rng_start(&rng, &source, 1, NULL, 0);
     mint_status_t used = mint_rng_use_seed_file(&rng, &seed_file);
@@ -178,6 +203,54 @@ static void a_seed_is_no_entropy(void **state)
     assert_zeroed(out, sizeof out);
 }
 
+static void nobody_gets_a_byte_before_the_seed(void **state)
+{
+    mint_drbg_t after[2];
+    for (int i = 0; i < 2; i++) {
+        reset(state);
+        file.loading = MINT_OK;
+        file.seed[0] = 3;
+        file.intrudes = i == 1;
+        assert_ok(start());
+        assert_int_equal(file.loads + file.saves, 2);
+        after[i] = rng.drbg;
+    }
+    assert_memory_equal(&after[0], &after[1], sizeof after[0]);
+    assert_ok(mint_rng_status(&rng));
+}
+
+static mint_status_t sample_and_intrude(void *context, uint8_t *symbol)
+{
+    if (rng.busy) {
+        intrude();
+    }
+    return fake_source_sample(context, symbol);
+}
+
+static void a_generator_in_use_leaves_the_file_alone(void **state)
+{
+    (void)state;
+    file.loading = MINT_OK;
+    source.sample = sample_and_intrude;
+    assert_ok(start());
+    assert_ok(mint_rng_reseed(&rng));
+    assert_int_equal(file.loads + file.saves, 2);
+    assert_status(rng.seed_file, MINT_OK);
+}
+
+static void a_generator_that_is_off_leaves_the_file_alone(void **state)
+{
+    (void)state;
+    assert_status(mint_rng_use_seed_file(&rng, &seed_file), MINT_ERR_NOT_SEEDED);
+    assert_ok(mint_rng_start(&rng, &source, 1, NULL, 0));
+    fake.fail_from = fake.calls + 1;
+    assert_int_not_equal(mint_rng_reseed(&rng), MINT_OK);
+    assert_status(mint_rng_use_seed_file(&rng, &seed_file), MINT_ERR_LATCHED);
+    mint_rng_stop(&rng);
+    assert_status(mint_rng_use_seed_file(&rng, &seed_file), MINT_ERR_NOT_SEEDED);
+    assert_int_equal(file.loads + file.saves, 0);
+}
+
 static void no_file_is_no_failure(void **state)
 {
     (void)state;
@@ -239,6 +312,9 @@ int main(void)
         TEST(a_seed_that_cannot_be_replaced_is_not_used),
         TEST(a_damaged_seed_is_replaced_and_not_used),
         TEST(a_seed_is_no_entropy),
+        TEST(nobody_gets_a_byte_before_the_seed),
+        TEST(a_generator_in_use_leaves_the_file_alone),
+        TEST(a_generator_that_is_off_leaves_the_file_alone),
         TEST(no_file_is_no_failure),
         TEST(no_seed_is_used_twice),
     };
