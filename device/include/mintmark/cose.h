@@ -16,8 +16,8 @@
 extern "C" {
 #endif
 
-#define MINT_COSE_OVERHEAD_LEN                                                                     \
-    96u ///< bytes at most that a COSE_Sign1 adds to payload and delegation
+/// Bytes at most that a COSE_Sign1 adds to payload and delegation.
+#define MINT_COSE_OVERHEAD_LEN 96u
 
 /// A COSE_Sign1 that was read but not verified.
 typedef struct {

@@ -57,16 +57,17 @@
 extern "C" {
 #endif
 
-#define MINT_SEAL_HEADER_LEN 13u ///< bytes before the ciphertext
-#define MINT_SEAL_OVERHEAD_LEN                                                                     \
-    (MINT_SEAL_HEADER_LEN + MINT_AEAD_TAG_LEN) ///< bytes that a message is longer than its text
-#define MINT_SEAL_TEXT_MAX_LEN 65535u          ///< bytes of text in a message
+/// Bytes before the ciphertext.
+#define MINT_SEAL_HEADER_LEN 13u
+/// Bytes that a message is longer than its text.
+#define MINT_SEAL_OVERHEAD_LEN (MINT_SEAL_HEADER_LEN + MINT_AEAD_TAG_LEN)
+#define MINT_SEAL_TEXT_MAX_LEN 65535u ///< bytes of text in a message
 #define MINT_SEAL_PSK_MIN_LEN  16u    ///< bytes of a PSK: what is shorter could be guessed offline
 #define MINT_SEAL_AD_MAX_LEN   65279u ///< bytes of associated data
 #define MINT_SEAL_BLOCK_MAX    65536u ///< numbers reserved at once, at most
 #define MINT_SEAL_WINDOW       64u    ///< numbers, the newest one too, still told apart
-#define MINT_SEAL_NUMBERS_MAX                                                                      \
-    (1ull << 40) ///< messages that one sender seals under one PSK, at most
+/// Messages that one sender seals under one PSK, at most.
+#define MINT_SEAL_NUMBERS_MAX (1ull << 40)
 
 /// Who seals: it keeps the two directions between two ends apart. Ends that are alike agree on it.
 typedef enum {

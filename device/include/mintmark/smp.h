@@ -25,8 +25,8 @@ extern "C" {
 #endif
 
 #define MINT_SMP_HEADER_LEN 8u ///< bytes of a packet header
-#define MINT_SMP_PACKET_SIZE                                                                       \
-    1536u ///< bytes of the largest packet, header included, that a device takes
+/// Bytes of the largest packet, header included, that a device takes.
+#define MINT_SMP_PACKET_SIZE  1536u
 #define MINT_SMP_LINE_MAX_LEN 127u ///< bytes of the longest line, marker and newline included
 
 #define MINT_SMP_GROUP_OS       0u  ///< mcumgr's group for the operating system

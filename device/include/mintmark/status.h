@@ -46,9 +46,9 @@ extern "C" {
     /* entropy: 0x03 */                                                                            \
     /* the hardware stands still or is not there; the block of samples is lost */                  \
     X(MINT_ERR_SOURCE, 0x0301, "a noise source delivered no sample")                               \
-    /* SP 800-90B §4.4.1: stuck */                                                                \
+    /* SP 800-90B 4.4.1: stuck */                                                                  \
     X(MINT_ERR_RCT, 0x0302, "a noise source failed the repetition count test")                     \
-    /* SP 800-90B §4.4.2: one value far too often */                                              \
+    /* SP 800-90B 4.4.2: one value far too often */                                                \
     X(MINT_ERR_APT, 0x0303, "a noise source failed the adaptive proportion test")                  \
     /* there is no random byte until a source that is credited passes its start-up test */         \
     X(MINT_ERR_NO_CREDIT, 0x0304, "no credited noise source delivers")                             \
@@ -69,11 +69,11 @@ extern "C" {
     /* drbg: 0x04 */                                                                               \
     /* instantiate first */                                                                        \
     X(MINT_ERR_NOT_SEEDED, 0x0401, "the random generator is not seeded")                           \
-    /* SP 800-90A §9.3.1: the interval is used up; reseed, then ask again */                      \
+    /* SP 800-90A 9.3.1: the interval is used up; reseed, then ask again */                        \
     X(MINT_ERR_RESEED, 0x0402, "the random generator must be reseeded first")                      \
     /* whatever failed stays failed, loudly; stop what needs random numbers */                     \
     X(MINT_ERR_LATCHED, 0x0403, "the random generator has failed and stays off until restart")     \
-    /* SP 800-90A §11.3: this part or this build computes wrongly; use neither */                 \
+    /* SP 800-90A 11.3: this part or this build computes wrongly; use neither */                   \
     X(MINT_ERR_SELF_TEST, 0x0404, "a known-answer self-test failed")                               \
     /* store: 0x05 */                                                                              \
     /* an answer more than a failure */                                                            \

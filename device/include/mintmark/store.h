@@ -35,13 +35,12 @@ extern "C" {
 #define MINT_STORE_ROOT_KEY_LEN 32u  ///< bytes of the root key
 #define MINT_STORE_RECORDS_MAX  255u ///< records that a store can be configured for, at most
 
-#define MINT_STORE_WRITE_ONCE                                                                      \
-    0x01u ///< flag: the record can be neither changed nor deleted, only erased by
-          ///< mint_store_format()
-#define MINT_STORE_UNLOCKED                                                                        \
-    0x02u ///< flag: a lock does not freeze the record and mint_store_digest() passes over it; for
-          ///< what a device changes by itself
-#define MINT_STORE_FLAGS 0x0Fu ///< flags there are; those without a name here are the caller's own
+/// Flag: the record can be neither changed nor deleted, only erased by mint_store_format().
+#define MINT_STORE_WRITE_ONCE 0x01u
+/// Flag: a lock does not freeze the record and mint_store_digest() passes over it; for what a
+/// device changes by itself.
+#define MINT_STORE_UNLOCKED 0x02u
+#define MINT_STORE_FLAGS    0x0Fu ///< flags there are; those without a name here are the caller's own
 
 #define MINT_STORE_AREAS    3u         ///< areas there are, from 0
 #define MINT_STORE_UID_LOCK UINT64_MAX ///< uid, in area 0, of the record that locks

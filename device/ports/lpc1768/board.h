@@ -83,6 +83,7 @@ void lpc_sources_start(void);
 void lpc_reset(void *context);
 
 /// A board with this array of noise sources.
+// clang-format off
 #define LPC_PORT(list)                                                                             \
     {                                                                                              \
         .board = "lpc1768", .flash = &lpc_flash, .sources = (list),                                \
@@ -90,5 +91,6 @@ void lpc_reset(void *context);
         .root_key = lpc_root_key, .serial_read = lpc_serial_read,                                  \
         .serial_write = lpc_serial_write, .reset = lpc_reset,                                      \
     }
+// clang-format on
 
 #endif

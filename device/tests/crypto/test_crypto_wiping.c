@@ -3,8 +3,7 @@
 // Secrets do not stay behind: every operation runs on a stack and with an arena that the test owns,
 // and both are searched afterwards for the secret and for what is derived from it on the way.
 //
-// On hosts. AddressSanitizer has stacks of its own, so there the search alone cannot fail. A
-// backend that takes no arena is searched for on the stack alone.
+// On hosts. A backend that takes no arena is searched for on the stack alone.
 #include <pthread.h>
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 // the program, in which are the store object, its index, its unit, the flash and the backend's
 // arena, are searched for them. Also for the key stream, which with the flash gives the plaintext.
 //
-// On hosts. AddressSanitizer has stacks of its own, so there the search of the stack cannot fail.
+// On hosts.
 #include <pthread.h>
 #include <stdlib.h>
 

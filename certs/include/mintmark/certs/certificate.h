@@ -32,8 +32,8 @@ extern "C" {
 #define MINT_CERTIFICATE_FINGERPRINT_LEN 32u  ///< bytes of a certificate's SHA-256
 #define MINT_NAME_TEXT_SIZE              512u ///< bytes of a name as text, NUL included
 #define MINT_CHAIN_LINKS_MAX             8u   ///< certificates in a chain that is verified
-#define MINT_TIME_FOREVER                                                                          \
-    253402300799 ///< 9999-12-31 23:59:59 UTC: no well-defined end (RFC 5280 §4.1.2.5)
+/// 9999-12-31 23:59:59 UTC: no well-defined end (RFC 5280 §4.1.2.5).
+#define MINT_TIME_FOREVER 253402300799
 
 /// A certificate to be issued.
 typedef struct {

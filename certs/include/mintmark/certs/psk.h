@@ -24,8 +24,8 @@ extern "C" {
 #define MINT_PSK_IDENTITY_MAX_LEN 128u    ///< bytes of the longest identity (RFC 4279 §5.3)
 #define MINT_PSK_KEY_MAX_LEN      64u     ///< bytes of the longest key (RFC 4279 §5.3)
 #define MINT_PSK_LIST_MAX         500000u ///< PSKs in one list
-#define MINT_PSK_IDENTITY_TEXT_SIZE                                                                \
-    (4u * MINT_PSK_IDENTITY_MAX_LEN + 1u) ///< bytes of mint_psk_identity_text(), NUL included
+/// Bytes of mint_psk_identity_text(), NUL included.
+#define MINT_PSK_IDENTITY_TEXT_SIZE (4u * MINT_PSK_IDENTITY_MAX_LEN + 1u)
 
 /// A PSK.
 typedef struct {

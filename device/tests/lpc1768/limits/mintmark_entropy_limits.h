@@ -6,16 +6,14 @@
 #ifndef MINTMARK_ENTROPY_LIMITS_H
 #define MINTMARK_ENTROPY_LIMITS_H
 
+// clang-format off
 #define MINT_EVIDENCE_TIMER_JITTER_SYMBOL_BITS  8
 #define MINT_EVIDENCE_TIMER_JITTER_H_64         64
 #define MINT_EVIDENCE_TIMER_JITTER_FIGURE_MICRO 1000000u
 #define MINT_EVIDENCE_TIMER_JITTER_SAMPLES      1000000u
 #define MINT_EVIDENCE_TIMER_JITTER_RESTARTS     1000u
 #define MINT_EVIDENCE_TIMER_JITTER_DATE         20250101u
-#define MINT_EVIDENCE_TIMER_JITTER_DATA_SHA256                                                     \
-    {                                                                                              \
-        0                                                                                          \
-    }
+#define MINT_EVIDENCE_TIMER_JITTER_DATA_SHA256 {0}
 #define MINT_EVIDENCE_TIMER_JITTER_PROVISIONAL 0
 #define MINT_EVIDENCE_TIMER_JITTER_HARDWARE    1
 
@@ -25,11 +23,9 @@
 #define MINT_EVIDENCE_ADC_SAMPLES      1000000u
 #define MINT_EVIDENCE_ADC_RESTARTS     1000u
 #define MINT_EVIDENCE_ADC_DATE         20250101u
-#define MINT_EVIDENCE_ADC_DATA_SHA256                                                              \
-    {                                                                                              \
-        0                                                                                          \
-    }
+#define MINT_EVIDENCE_ADC_DATA_SHA256 {0}
 #define MINT_EVIDENCE_ADC_PROVISIONAL 0
 #define MINT_EVIDENCE_ADC_HARDWARE    1
+// clang-format on
 
 #endif

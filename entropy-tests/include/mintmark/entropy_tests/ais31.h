@@ -37,11 +37,9 @@ extern "C" {
 #define MINT_AIS31_TRANSITIONS 100000u  ///< n of T6 and T7
 #define MINT_AIS31_T8_BITS     2068480u ///< of T8: L (Q + K), 8 (2560 + 256000)
 #define MINT_AIS31_A_BITS      8285728u ///< of procedure A
-#define MINT_AIS31_B_BITS                                                                          \
-    6968480u                           ///< the fewest that procedure B gets by with; about
-                                       ///< 1 % more are usual
-#define MINT_AIS31_V3_BITS    2040000u ///< of T_irn of version 3.0
-#define MINT_AIS31_V3_ENTROPY 0.95     ///< that its predictors must leave, bits a bit
+#define MINT_AIS31_B_BITS      6968480u ///< at least of procedure B; 1 % more are usual
+#define MINT_AIS31_V3_BITS     2040000u ///< of T_irn of version 3.0
+#define MINT_AIS31_V3_ENTROPY  0.95     ///< that its predictors must leave, bits a bit
 
 /// Version 2.0, procedures A and B, "ais31": B begins where A ends. A sequence of T1 to T5 is a
 /// block, those of a second run counting on; the other tests have a sequence a run. A test of B

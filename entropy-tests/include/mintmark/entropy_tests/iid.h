@@ -49,8 +49,8 @@ typedef enum {
     MINT_PERMUTATION_COVARIANCE_8,      ///< sum of products with the sample 8 before (§5.1.10)
     MINT_PERMUTATION_COVARIANCE_16,     ///< sum of products with the sample 16 before (§5.1.10)
     MINT_PERMUTATION_COVARIANCE_32,     ///< sum of products with the sample 32 before (§5.1.10)
-    MINT_PERMUTATION_COMPRESSION, ///< bytes that bzip2 makes of the samples as text (§5.1.11)
-    MINT_PERMUTATION_COUNT,       ///< how many statistics there are
+    MINT_PERMUTATION_COMPRESSION,       ///< bytes that bzip2 makes of them as text (§5.1.11)
+    MINT_PERMUTATION_COUNT,             ///< how many statistics there are
 } mint_permutation_statistic_t;
 
 /// The name of a statistic as NIST's program prints it, e.g. "numDirectionalRuns" or

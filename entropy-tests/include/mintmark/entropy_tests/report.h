@@ -81,9 +81,9 @@ typedef struct {
 
 /// One capture and all that is known of it.
 typedef struct {
-    mint_report_file_t file;        ///< where the samples come from
-    bool is_conditioned;            ///< output of a conditioner: figures are bits a bit (§3.1.5.2)
-    const mint_non_iid_t *assessed; ///< what the ten estimators found
+    mint_report_file_t file;              ///< where the samples come from
+    bool is_conditioned;                  ///< output of a conditioner: bits a bit (§3.1.5.2)
+    const mint_non_iid_t *assessed;       ///< what the ten estimators found
     const mint_measures_t *measures;      ///< for the pictures
     const mint_report_restart_t *restart; ///< NULL: not measured
     mint_report_limits_t limits;          ///< that follow from the min-entropy

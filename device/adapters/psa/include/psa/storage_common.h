@@ -31,8 +31,8 @@ struct psa_storage_info_t {
 #define PSA_STORAGE_FLAG_NONE               0u        ///< nothing special
 #define PSA_STORAGE_FLAG_WRITE_ONCE         (1u << 0) ///< the asset can be neither changed nor removed
 #define PSA_STORAGE_FLAG_NO_CONFIDENTIALITY (1u << 1) ///< the data is public: integrity is enough
-#define PSA_STORAGE_FLAG_NO_REPLAY_PROTECTION                                                      \
-    (1u << 2) ///< an older version of the data may come back
+/// An older version of the data may come back.
+#define PSA_STORAGE_FLAG_NO_REPLAY_PROTECTION (1u << 2)
 
 /// Bit of psa_ps_get_support(): psa_ps_create() and psa_ps_set_extended() work.
 #define PSA_STORAGE_SUPPORT_SET_EXTENDED (1u << 0)
