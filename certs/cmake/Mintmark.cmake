@@ -12,7 +12,7 @@
 # header's text changes: an input that was touched but says the same costs one call of the program and no compiler.
 # The program runs on the build machine, so the project may cross-compile. certs/HEADERS.md has the whole reference.
 
-# ---- what all three share ----
+# ---- what all of them share ----
 
 # Options that are handed to `mintmark header emit` as they are. A macro, because functions are known everywhere and
 # variables only where they were set.
