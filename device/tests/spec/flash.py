@@ -23,14 +23,14 @@ class Record:
 
 
 class Store:
-    """The store in `region`: {(area, uid): (flags, value)} in `records`."""
+    """The store in `region`: {(area, uid): (flags, value)} in `records`, the addresses of these records in `places`."""
 
     def __init__(self, region, page_len, device_id, root_key):
         self.region, self.page_len = region, page_len
         self.secret = extract(device_id, root_key)
         pages = sorted(filter(None, map(self._page, range(0, len(region), page_len))), reverse=True)
         self.current = next(page for page in pages if self._followers(page[1]) is not None)
-        self.records = {}
+        self.records, self.places = {}, {}
         self._read()
 
     def _page(self, at):
@@ -95,6 +95,7 @@ class Store:
             assert record.slot == slot
             if record.kind == DATA:
                 self.records[record.area, record.uid] = record.flags, value
+                self.places[record.area, record.uid] = record.at
 
     def _check_seal(self, record):
         if self.unit <= 16:
