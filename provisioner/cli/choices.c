@@ -35,6 +35,7 @@ static const mint_choices_t table[] = {
     {NULL, NULL, "style", STYLES, MINT_CHOICES_CLOSED},
     {"batch", "new", "psk", "none one", MINT_CHOICES_CLOSED},
     {"device", "image", "state", "certified locked", MINT_CHOICES_CLOSED},
+    {"device", "image", "part", "lpc1768", MINT_CHOICES_CLOSED},
     {"registry", "export", "list",
      "stations batches devices cas certificates revocations crls events", MINT_CHOICES_CLOSED},
     {"entropy", NULL, "width", "8 16 32", MINT_CHOICES_CLOSED},

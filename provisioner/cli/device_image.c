@@ -15,6 +15,7 @@ static const mint_option_t options[] = {
     {"id", "ID", "the part's id, 32 hex digits; required"},
     {"root-key", "FILE", "the part's root key: 32 bytes, or 64 hex digits; required"},
     {"state", "STATE", "certified: a station may still change it; or locked (default)"},
+    {"part", "KIND", "what the part is, instead of its geometry: lpc1768"},
     {"page-length", "N", "bytes erased at once (default: 1024)"},
     {"page-count", "N", "pages of the store (default: 64)"},
     {"unit-length", "N", "bytes programmed at once (default: 4)"},
@@ -118,15 +119,31 @@ static mint_status_t read_files(const mint_arguments_t *arguments, files_t *file
     return status;
 }
 
-void mint_device_image_say(const mint_image_order_t *order, const char *path)
+mint_status_t mint_device_image_finish(const mint_device_image_t *image, mint_buffer_t *bytes,
+                                       mint_error_t *error)
 {
+    return image->kind == NULL
+               ? MINT_OK
+               : mint_image_kind_finish(image->kind, &image->order.part, bytes, error);
+}
+
+void mint_device_image_say(const mint_device_image_t *image, const char *path)
+{
+    const mint_image_order_t *order = &image->order;
+    if (image->kind != NULL) {
+        mint_say("made the image %s: store and root key of an %s, to be programmed at 0x%x, %s",
+                 path, image->kind->name, image->kind->address,
+                 order->locked ? "locked" : "certified");
+        return;
+    }
     mint_say("made the image %s: %u pages of %u bytes, %s", path, order->geometry.page_count,
              order->geometry.page_len, order->locked ? "locked" : "certified");
 }
 
 mint_status_t mint_device_image_from_files(const mint_arguments_t *arguments,
-                                           const mint_image_order_t *order, mint_error_t *error)
+                                           const mint_device_image_t *ordered, mint_error_t *error)
 {
+    const mint_image_order_t *order = &ordered->order;
     files_t files = {.key = NULL};
     mint_buffer_t bytes = {0};
     mint_status_t status = read_files(arguments, &files, error);
@@ -143,6 +160,9 @@ mint_status_t mint_device_image_from_files(const mint_arguments_t *arguments,
         status = mint_image_make(&image, &bytes, error);
     }
     if (status == MINT_OK) {
+        status = mint_device_image_finish(ordered, &bytes, error);
+    }
+    if (status == MINT_OK) {
         status = mint_file_create(mint_argument_text(arguments, "output", NULL), MINT_FILE_SECRET,
                                   mint_buffer_view(&bytes), error);
     }
@@ -156,8 +176,21 @@ mint_status_t mint_device_image_from_files(const mint_arguments_t *arguments,
 
 // ---- the command line ----
 
-static bool take_geometry(const mint_arguments_t *arguments, mint_image_geometry_t *geometry)
+static bool take_geometry(const mint_arguments_t *arguments, mint_device_image_t *image)
 {
+    static const char *const numbers[] = {"page-length", "page-count", "unit-length"};
+    mint_image_geometry_t *geometry = &image->order.geometry;
+    if (mint_argument_flag(arguments, "part")) {
+        image->kind = mint_image_kind_find(mint_argument_text(arguments, "part", ""));
+        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+            if (mint_argument_flag(arguments, numbers[i])) {
+                (void)mint_say_usage(arguments->verb, "--part is instead of --%s", numbers[i]);
+                return false;
+            }
+        }
+        *geometry = image->kind->geometry;
+        return true;
+    }
     return mint_argument_number(arguments, "page-length", 512, MINT_IMAGE_MAX_LEN, 1024,
                                 &geometry->page_len) &&
            mint_argument_number(arguments, "page-count", 3, MINT_IMAGE_MAX_LEN, 64,
@@ -188,8 +221,9 @@ static bool takes_one_way(const mint_arguments_t *arguments)
     return true;
 }
 
-static bool take_order(const mint_arguments_t *arguments, mint_image_order_t *order)
+static bool take_order(const mint_arguments_t *arguments, mint_device_image_t *image)
 {
+    mint_image_order_t *order = &image->order;
     static const char *const required[] = {"id", "root-key", "batch", "output"};
     const char *state = mint_argument_text(arguments, "state", "locked");
     for (size_t i = 0; i < sizeof required / sizeof required[0]; i++) {
@@ -205,11 +239,11 @@ static bool take_order(const mint_arguments_t *arguments, mint_image_order_t *or
                              MINT_DEVICE_IMAGE_BOARD_MAX_LEN);
         return false;
     }
-    return take_geometry(arguments, &order->geometry) && takes_one_way(arguments) &&
+    return take_geometry(arguments, image) && takes_one_way(arguments) &&
            mint_parse_device_id(mint_argument_text(arguments, "id", ""), order->part.id);
 }
 
-static mint_exit_t make(const mint_arguments_t *arguments, mint_image_order_t *order)
+static mint_exit_t make(const mint_arguments_t *arguments, mint_device_image_t *image)
 {
     mint_error_t error = {0};
     const char *path = mint_argument_text(arguments, "output", NULL);
@@ -219,16 +253,16 @@ static mint_exit_t make(const mint_arguments_t *arguments, mint_image_order_t *o
         return mint_say_error(MINT_ERR_WRITE_ONCE, &error);
     }
     mint_status_t status = read_root_key(mint_argument_text(arguments, "root-key", NULL),
-                                         order->part.root_key, &error);
+                                         image->order.part.root_key, &error);
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }
     if (!mint_argument_flag(arguments, "private-key")) {
-        return mint_device_image_from_factory(arguments, order);
+        return mint_device_image_from_factory(arguments, image);
     }
-    status = mint_device_image_from_files(arguments, order, &error);
+    status = mint_device_image_from_files(arguments, image, &error);
     if (status == MINT_OK) {
-        mint_device_image_say(order, path);
+        mint_device_image_say(image, path);
         return MINT_EXIT_DONE;
     }
     return error.message[0] == '\0' && status == MINT_ERR_AUTHENTICATION
@@ -238,12 +272,12 @@ static mint_exit_t make(const mint_arguments_t *arguments, mint_image_order_t *o
 
 static mint_exit_t run(const mint_arguments_t *arguments)
 {
-    mint_image_order_t order = {0};
-    if (!take_order(arguments, &order)) {
+    mint_device_image_t image = {.kind = NULL};
+    if (!take_order(arguments, &image)) {
         return MINT_EXIT_USAGE;
     }
-    mint_exit_t result = make(arguments, &order);
-    mint_wipe(&order, sizeof order);
+    mint_exit_t result = make(arguments, &image);
+    mint_wipe(&image, sizeof image);
     return result;
 }
 
@@ -254,7 +288,9 @@ const mint_verb_t mint_verb_device_image = {
     .help =
         "The image is the whole region of the device's store, sealed under the id and the root\n"
         "key of one part, and of the geometry of its port. A part that is programmed with it\n"
-        "starts as a finished device.\n"
+        "starts as a finished device. With --part, which knows the geometry, the root key is\n"
+        "put behind it for parts whose port keeps it in flash; the id is then the part's own\n"
+        "serial number.\n"
         "\n"
         "With a factory the device is made as on a station: it takes a place of the batch's\n"
         "quota, its certificate is issued and recorded, its PSK derived. Until it is done the\n"
@@ -266,7 +302,9 @@ const mint_verb_t mint_verb_device_image = {
                "    --id 000102030405060708090a0b0c0d0e0f -o part.bin\n"
                "mintmark device image --certificate device.pem --private-key device.key.pem \\\n"
                "    --batch spring --root-key part.root --id 000102030405060708090a0b0c0d0e0f \\\n"
-               "    --page-length 4096 --page-count 8 --unit-length 256 -o part.bin",
+               "    --page-length 4096 --page-count 8 --unit-length 256 -o part.bin\n"
+               "mintmark device image --factory plant --batch spring --root-key part.root \\\n"
+               "    --id 000102030405060708090a0b0c0d0e0f --part lpc1768 -o part.bin",
     .options = options,
     .run = run,
 };

@@ -43,9 +43,10 @@ static mint_status_t finish(const unfinished_t *unfinished, const char *path, mi
 }
 
 static mint_status_t provision(const mint_arguments_t *arguments, const mint_session_t *session,
-                               mint_station_t *station, const mint_image_order_t *order,
+                               mint_station_t *station, const mint_device_image_t *image,
                                mint_error_t *error)
 {
+    const mint_image_order_t *order = &image->order;
     unfinished_t unfinished;
     mint_buffer_t begun = {0};
     mint_buffer_t bytes = {0};
@@ -60,6 +61,9 @@ static mint_status_t provision(const mint_arguments_t *arguments, const mint_ses
                                       mint_buffer_view(&begun), save, &unfinished, &bytes, error);
     }
     if (status == MINT_OK) {
+        status = mint_device_image_finish(image, &bytes, error);
+    }
+    if (status == MINT_OK) {
         status = finish(&unfinished, path, mint_buffer_view(&bytes), error);
     }
     if (status == MINT_OK) {
@@ -72,7 +76,7 @@ static mint_status_t provision(const mint_arguments_t *arguments, const mint_ses
 }
 
 static mint_exit_t with_session(const mint_arguments_t *arguments, const mint_session_t *session,
-                                const mint_image_order_t *order)
+                                const mint_device_image_t *image)
 {
     mint_station_t station;
     mint_buffer_t passphrase = {0};
@@ -86,23 +90,23 @@ static mint_exit_t with_session(const mint_arguments_t *arguments, const mint_se
                                              mint_buffer_view(&passphrase), &error);
     mint_buffer_free(&passphrase);
     if (status == MINT_OK) {
-        status = provision(arguments, session, &station, order, &error);
+        status = provision(arguments, session, &station, image, &error);
         mint_station_close(&station);
     }
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }
-    mint_device_image_say(order, mint_argument_text(arguments, "output", NULL));
+    mint_device_image_say(image, mint_argument_text(arguments, "output", NULL));
     return MINT_EXIT_DONE;
 }
 
 mint_exit_t mint_device_image_from_factory(const mint_arguments_t *arguments,
-                                           const mint_image_order_t *order)
+                                           const mint_device_image_t *image)
 {
     mint_session_t session;
     mint_exit_t result = mint_session_open(arguments, NULL, &session);
     if (result == MINT_EXIT_DONE) {
-        result = with_session(arguments, &session, order);
+        result = with_session(arguments, &session, image);
         mint_session_close(&session);
     }
     return result;
