@@ -128,8 +128,8 @@ static bool reseed_is_due(const mint_rng_t *rng)
 
 // One request of the mechanism, reseeded first when that is due or wanted; the additional input
 // then goes into the reseeding (SP 800-90A §9.3.1 step 7).
-mint_status_t mint_rng_request(mint_rng_t *rng, uint8_t *out, size_t len,
-                               bool prediction_resistance, mint_bytes_t additional)
+static mint_status_t request(mint_rng_t *rng, uint8_t *out, size_t len, bool prediction_resistance,
+                             mint_bytes_t additional)
 {
     mint_status_t status = MINT_OK;
     if (prediction_resistance || reseed_is_due(rng)) {
@@ -181,8 +181,8 @@ mint_status_t mint_rng_generate(mint_rng_t *rng, uint8_t *out, size_t len,
         status = mint_rng_enter(rng);
     }
     if (status == MINT_OK) {
-        status = mint_rng_request(rng, out, len, prediction_resistance,
-                                  (mint_bytes_t){additional, additional_len});
+        status = request(rng, out, len, prediction_resistance,
+                         (mint_bytes_t){additional, additional_len});
         mint_rng_leave(rng);
     }
     if (status != MINT_OK) {

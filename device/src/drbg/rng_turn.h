@@ -3,11 +3,10 @@
 // A turn at the generator, for the files that it is made of (rng.c, seed_file.c): who has it finds
 // the generator serving, and nobody else gets a byte until it is given back.
 //
-// Pointers must not be NULL but where mint_rng_generate() allows it.
+// Pointers must not be NULL.
 #ifndef MINTMARK_DRBG_RNG_TURN_H
 #define MINTMARK_DRBG_RNG_TURN_H
 
-#include "mintmark/bytes.h"
 #include "mintmark/rng.h"
 
 /// Takes the turn. MINT_ERR_STATE if somebody has it, else as mint_rng_status(); then nothing has
@@ -16,11 +15,6 @@ MINT_MUST_CHECK mint_status_t mint_rng_enter(mint_rng_t *rng);
 
 /// Gives it back.
 void mint_rng_leave(mint_rng_t *rng);
-
-/// One request, for who has the turn: as mint_rng_generate(), but after a failure `out` holds
-/// anything. What fails latches.
-MINT_MUST_CHECK mint_status_t mint_rng_request(mint_rng_t *rng, uint8_t *out, size_t len,
-                                               bool prediction_resistance, mint_bytes_t additional);
 
 /// Turns the generator off. The mechanism's state goes, so that no path has anything to hand out.
 /// Returns `reason`, which mint_rng_status() repeats from now on.

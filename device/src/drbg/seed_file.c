@@ -16,8 +16,7 @@ static mint_status_t derive_next(mint_rng_t *rng, const uint8_t old[MINT_SEED_FI
                                  uint8_t next[MINT_SEED_FILE_LEN])
 {
     uint8_t fresh[MINT_SEED_FILE_LEN];
-    mint_status_t status =
-        mint_rng_request(rng, fresh, sizeof fresh, false, (mint_bytes_t){NULL, 0});
+    mint_status_t status = mint_drbg_generate(&rng->drbg, fresh, sizeof fresh, NULL, 0);
     if (status == MINT_OK) {
         status = mint_hmac(old, MINT_SEED_FILE_LEN, fresh, sizeof fresh, next);
     }
@@ -40,7 +39,7 @@ static mint_status_t use(mint_rng_t *rng, const mint_seed_file_t *file)
         rng->seed_file = saved != MINT_OK ? saved : rng->seed_file;
     }
     if (status == MINT_OK && rng->seed_file == MINT_OK) {
-        status = mint_rng_request(rng, NULL, 0, false, (mint_bytes_t){old, sizeof old});
+        status = mint_drbg_generate(&rng->drbg, NULL, 0, old, sizeof old);
     }
     mint_wipe(next, sizeof next);
     mint_wipe(old, sizeof old);
