@@ -182,6 +182,10 @@ static bool take_geometry(const mint_arguments_t *arguments, mint_device_image_t
     mint_image_geometry_t *geometry = &image->order.geometry;
     if (mint_argument_flag(arguments, "part")) {
         image->kind = mint_image_kind_find(mint_argument_text(arguments, "part", ""));
+        if (image->kind == NULL) {
+            (void)mint_say_usage(arguments->verb, "--part: no such kind");
+            return false;
+        }
         for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
             if (mint_argument_flag(arguments, numbers[i])) {
                 (void)mint_say_usage(arguments->verb, "--part is instead of --%s", numbers[i]);
@@ -289,15 +293,17 @@ const mint_verb_t mint_verb_device_image = {
         "The image is the whole region of the device's store, sealed under the id and the root\n"
         "key of one part, and of the geometry of its port. A part that is programmed with it\n"
         "starts as a finished device. With --part, which knows the geometry, the root key is\n"
-        "put behind it for parts whose port keeps it in flash; the id is then the part's own\n"
-        "serial number.\n"
+        "put behind it for parts whose port keeps it in flash: whoever has this image has the\n"
+        "device's keys, so delete it once the part is programmed. The id is then the part's\n"
+        "serial number, as `mintmark device info` shows it: of an lpc1768 the four words of ISP\n"
+        "command N, each with its lowest byte first.\n"
         "\n"
         "With a factory the device is made as on a station: it takes a place of the batch's\n"
         "quota, its certificate is issued and recorded, its PSK derived. Until it is done the\n"
         "image is FILE.unfinished, from which the same command goes on after a crash.\n"
         "With --certificate and --private-key it is made of these files, and no factory knows.\n"
         "\n"
-        "Whoever has the root key can read the private key out of the image.",
+        "Whoever has the root key can read the private key out of any image.",
     .example = "mintmark device image --factory plant --batch spring --root-key part.root \\\n"
                "    --id 000102030405060708090a0b0c0d0e0f -o part.bin\n"
                "mintmark device image --certificate device.pem --private-key device.key.pem \\\n"

@@ -126,6 +126,11 @@ static bool reseed_is_due(const mint_rng_t *rng)
            generation(rng) != rng->generation;
 }
 
+mint_status_t mint_rng_renew(mint_rng_t *rng)
+{
+    return reseed_is_due(rng) ? reseed(rng, (mint_bytes_t){NULL, 0}) : MINT_OK;
+}
+
 // One request of the mechanism, reseeded first when that is due or wanted; the additional input
 // then goes into the reseeding (SP 800-90A §9.3.1 step 7).
 static mint_status_t request(mint_rng_t *rng, uint8_t *out, size_t len, bool prediction_resistance,

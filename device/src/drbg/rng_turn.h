@@ -16,6 +16,9 @@ MINT_MUST_CHECK mint_status_t mint_rng_enter(mint_rng_t *rng);
 /// Gives it back.
 void mint_rng_leave(mint_rng_t *rng);
 
+/// Reseeds if that is due, as before each request; for who has the turn. What fails latches.
+MINT_MUST_CHECK mint_status_t mint_rng_renew(mint_rng_t *rng);
+
 /// Turns the generator off. The mechanism's state goes, so that no path has anything to hand out.
 /// Returns `reason`, which mint_rng_status() repeats from now on.
 mint_status_t mint_rng_latch(mint_rng_t *rng, mint_status_t reason);

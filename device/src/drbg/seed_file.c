@@ -16,7 +16,10 @@ static mint_status_t derive_next(mint_rng_t *rng, const uint8_t old[MINT_SEED_FI
                                  uint8_t next[MINT_SEED_FILE_LEN])
 {
     uint8_t fresh[MINT_SEED_FILE_LEN];
-    mint_status_t status = mint_drbg_generate(&rng->drbg, fresh, sizeof fresh, NULL, 0);
+    mint_status_t status = mint_rng_renew(rng); // a copy must not find the same `next`
+    if (status == MINT_OK) {
+        status = mint_drbg_generate(&rng->drbg, fresh, sizeof fresh, NULL, 0);
+    }
     if (status == MINT_OK) {
         status = mint_hmac(old, MINT_SEED_FILE_LEN, fresh, sizeof fresh, next);
     }

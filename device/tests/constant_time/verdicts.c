@@ -26,6 +26,24 @@ int __wrap_mbedtls_ct_memcmp(const void *a, const void *b, size_t len)
 }
 #endif
 
+#ifdef CT_OPENSSL
+// Our code asks these whether a candidate for a key or a nonce is in range, where one that is not
+// is thrown away (FIPS 186-5 A.2.2, A.3.2), and of r and s, which are the signature.
+int __wrap_BN_is_zero(const BIGNUM *number)
+{
+    int is_zero = __real_BN_is_zero(number) != 0;
+    ct_public(&is_zero, sizeof is_zero);
+    return is_zero;
+}
+
+int __wrap_BN_cmp(const BIGNUM *a, const BIGNUM *b)
+{
+    int order = __real_BN_cmp(a, b);
+    ct_public(&order, sizeof order);
+    return order;
+}
+#endif
+
 // The number that says under which root key a page was written stands in clear in its header
 // (SPEC.md, "Pages"). Of all that is derived from the root key it is the only one.
 mint_status_t __wrap_mint_hkdf_expand(const uint8_t prk[MINT_SHA256_LEN], const uint8_t *info,

@@ -7,6 +7,18 @@
 
 #include "mintmark/psk.h"
 
+#ifdef CT_OPENSSL
+#include <openssl/bn.h>
+
+/// BN_is_zero() and what stands in its place.
+int __real_BN_is_zero(const BIGNUM *number);
+int __wrap_BN_is_zero(const BIGNUM *number);
+
+/// BN_cmp() and what stands in its place.
+int __real_BN_cmp(const BIGNUM *a, const BIGNUM *b);
+int __wrap_BN_cmp(const BIGNUM *a, const BIGNUM *b);
+#endif
+
 /// mint_equal_ct() and what stands in its place.
 bool __real_mint_equal_ct(const uint8_t *a, const uint8_t *b, size_t len);
 bool __wrap_mint_equal_ct(const uint8_t *a, const uint8_t *b, size_t len);

@@ -21,6 +21,7 @@ typedef struct {
     int loads;
     int saves;
     bool intrudes;       // load() and save() call the generator
+    bool copies;         // load() takes so long that the memory is copied meanwhile
     mint_drbg_t at_save; // the mechanism when save() was called
 } file_t;
 
@@ -31,6 +32,7 @@ static file_t file;
 static uint64_t noise; // starts with the same one have the same noise
 
 static const mint_seed_file_t seed_file;
+static uint32_t copies; // what the copy guard says
 
 // What a handler or a callback may try while somebody else has his turn: it gets nothing.
 static void intrude(void)
@@ -54,6 +56,7 @@ static mint_status_t load(void *context, uint8_t seed[MINT_SEED_FILE_LEN])
     if (from->intrudes) {
         intrude();
     }
+    copies += from->copies;
     memcpy(seed, from->seed, MINT_SEED_FILE_LEN); // a failed read leaves something behind, too
     return from->loading;
 }
@@ -219,6 +222,32 @@ static void nobody_gets_a_byte_before_the_seed(void **state)
     assert_ok(mint_rng_status(&rng));
 }
 
+static uint32_t count_copies(void *context)
+{
+    (void)context;
+    return copies;
+}
+
+// Each of two copies puts another seed in its file, though both held the same.
+static void a_copy_made_meanwhile_leaves_another_seed(void **state)
+{
+    static const mint_copy_guard_t guard = {count_copies, NULL};
+    uint8_t next[3][MINT_SEED_FILE_LEN];
+    for (int i = 0; i < 3; i++) {
+        reset(state);
+        file.loading = MINT_OK;
+        file.copies = i > 0;
+        assert_ok(mint_rng_start_with(
+            &rng,
+            &(mint_rng_config_t){.sources = &source, .source_count = 1, .copy_guard = &guard}));
+        fake.random.state += (uint64_t)i << 32; // the copies' noise differs from here on
+        assert_ok(mint_rng_use_seed_file(&rng, &seed_file));
+        memcpy(next[i], file.seed, sizeof next[i]);
+    }
+    assert_memory_not_equal(next[0], next[1], sizeof next[0]);
+    assert_memory_not_equal(next[1], next[2], sizeof next[1]);
+}
+
 static mint_status_t sample_and_intrude(void *context, uint8_t *symbol)
 {
     if (rng.busy) {
@@ -313,6 +342,7 @@ int main(void)
         TEST(a_damaged_seed_is_replaced_and_not_used),
         TEST(a_seed_is_no_entropy),
         TEST(nobody_gets_a_byte_before_the_seed),
+        TEST(a_copy_made_meanwhile_leaves_another_seed),
         TEST(a_generator_in_use_leaves_the_file_alone),
         TEST(a_generator_that_is_off_leaves_the_file_alone),
         TEST(no_file_is_no_failure),
