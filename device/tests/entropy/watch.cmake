@@ -23,5 +23,5 @@ if(MINTMARK_TESTS AND NOT MINTMARK_BARE_METAL)
     endforeach()
     target_sources(attack_matrix PRIVATE ${attack_support})
     mintmark_add_script_test(NAME test_entropy_watch_arithmetic
-        COMMAND python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/check_watch.py $<TARGET_FILE:print_watch>)
+        COMMAND ${MINTMARK_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/check_watch.py $<TARGET_FILE:print_watch>)
 endif()
