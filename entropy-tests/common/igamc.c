@@ -74,7 +74,10 @@ static double expand_fraction(double a, double x, double factor)
 
 double mint_igamc(double a, double x)
 {
-    if (!(x > 0) || !(a > 0)) {
+    if (isnan(x) || !(a > 0)) {
+        return (double)NAN;
+    }
+    if (!(x > 0)) {
         return 1;
     }
     bool is_lower = x < 1 || x < a;

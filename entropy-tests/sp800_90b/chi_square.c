@@ -3,6 +3,7 @@
 // Bins of the chi-square tests, SP 800-90B §5.2.1 and §5.2.2.
 #include "sp800_90b/chi_square.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "mintmark/entropy_tests/p_value.h"
@@ -116,6 +117,9 @@ double mint_chi_square_p_value(double t, double degrees_of_freedom)
 
 void mint_chi_square_judge(mint_chi_square_t *result)
 {
-    result->p_value = mint_chi_square_p_value(result->t, result->degrees_of_freedom);
-    result->is_passed = result->p_value >= P_VALUE_MIN;
+    result->is_applicable = result->degrees_of_freedom >= 1 && isfinite(result->t);
+    result->p_value = result->is_applicable
+                          ? mint_chi_square_p_value(result->t, result->degrees_of_freedom)
+                          : (double)NAN;
+    result->is_passed = result->is_applicable && result->p_value >= P_VALUE_MIN;
 }

@@ -32,7 +32,7 @@ double mint_bins_statistic(const mint_bins_t *bins);
 /// value goes to may depend on the last digit.
 void mint_symbol_shares(const mint_samples_t *samples, double shares[256]);
 
-/// Fills in the p-value and the verdict.
+/// Fills in whether the test is applicable, the p-value and the verdict.
 void mint_chi_square_judge(mint_chi_square_t *result);
 
 #endif

@@ -12,6 +12,25 @@
 // they are, three or more at once are a matter of one set in a thousand.
 #define PRECHECK_EXTREMES 3u
 
+static bool has_failed(const mint_chi_square_t *test)
+{
+    return test->is_applicable && !test->is_passed;
+}
+
+/// No test failed that could be applied, and not all could.
+static bool is_too_short(const mint_iid_t *result)
+{
+    bool is_missing = !result->independence.is_applicable || !result->goodness_of_fit.is_applicable;
+    bool is_failed = has_failed(&result->independence) || has_failed(&result->goodness_of_fit) ||
+                     !result->lrs.is_passed;
+    for (unsigned i = 0; i < MINT_PERMUTATION_COUNT; i++) {
+        mint_permutation_outcome_t outcome = result->permutation.ranks[i].outcome;
+        is_missing = is_missing || outcome == MINT_PERMUTATION_ABSENT;
+        is_failed = is_failed || outcome == MINT_PERMUTATION_FAILED;
+    }
+    return is_missing && !is_failed;
+}
+
 mint_status_t mint_iid_assess(const mint_samples_t *samples,
                               const mint_permutation_options_t *options, mint_iid_t *result)
 {
@@ -35,6 +54,7 @@ mint_status_t mint_iid_assess(const mint_samples_t *samples,
     } else {
         status = mint_permutation_measure(samples, &result->permutation);
     }
+    result->is_too_short = is_too_short(result);
     result->is_complete = result->is_complete || result->permutation.is_complete;
     result->is_iid = is_passed && result->permutation.is_complete && result->permutation.is_passed;
     return status;
@@ -69,7 +89,8 @@ mint_status_t mint_iid_precheck(const mint_samples_t *samples, uint64_t seed, un
     result->shuffles = permutation.shuffles;
     for (unsigned i = 0; i < MINT_PERMUTATION_COMPRESSION; i++) {
         const mint_permutation_rank_t *rank = &permutation.ranks[i];
-        bool is_outside = rank->greater + rank->equal == 0 || rank->equal + rank->less == 0;
+        bool is_outside = rank->outcome != MINT_PERMUTATION_ABSENT &&
+                          (rank->greater + rank->equal == 0 || rank->equal + rank->less == 0);
         result->is_extreme[i] = permutation.shuffles > 0 && is_outside;
         result->extremes += result->is_extreme[i] ? 1 : 0;
     }

@@ -5,6 +5,7 @@
 // the result is the same for any number of threads. A statistic that has more than 5 shuffles on
 // either side has passed and is not computed again; one failure is enough, so compression, dearer
 // than all others together, waits until the others have passed.
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ typedef struct {
     const mint_permutation_source_t *source;
     const mint_permutation_options_t *options;
     const double *keys;     ///< of the original
+    uint32_t absent;        ///< statistics that the original does not have
     unsigned total;         ///< shuffles to make at most
     pthread_mutex_t lock;   ///< of everything below
     comparison_t *compared; ///< by shuffle
@@ -213,6 +215,20 @@ static mint_status_t measure_original(const mint_permutation_source_t *source, u
     return status;
 }
 
+/// Marks the statistics that the original does not have. There is nothing to rank, so they cannot
+/// pass.
+static uint32_t find_absent(mint_permutation_result_t *result)
+{
+    uint32_t absent = 0;
+    for (unsigned i = 0; i < MINT_PERMUTATION_COUNT; i++) {
+        if (!isfinite(result->ranks[i].value)) {
+            result->ranks[i].outcome = MINT_PERMUTATION_ABSENT;
+            absent |= MINT_PERMUTATION_BIT(i);
+        }
+    }
+    return absent;
+}
+
 /// Marks what has not passed after all shuffles as failed; true if anything has.
 static bool settle(mint_permutation_result_t *result, uint32_t open)
 {
@@ -231,15 +247,15 @@ static bool settle(mint_permutation_result_t *result, uint32_t open)
 /// counters are wanted.
 static mint_status_t run_passes(pass_t *pass, bool skip_compression)
 {
-    uint32_t open = ALL_STATISTICS;
+    uint32_t open = ALL_STATISTICS & ~pass->absent;
     mint_status_t status;
     if (!pass->options->all || skip_compression) {
-        open = CHEAP_STATISTICS;
+        open = CHEAP_STATISTICS & ~pass->absent;
         status = run(pass, &open);
         if (status != MINT_OK || pass->is_stopped) {
             return status;
         }
-        bool is_failed = settle(pass->result, open);
+        bool is_failed = settle(pass->result, open) || pass->absent != 0;
         pass->result->is_complete = is_failed;
         if (is_failed || skip_compression) {
             return MINT_OK;
@@ -248,7 +264,7 @@ static mint_status_t run_passes(pass_t *pass, bool skip_compression)
     }
     status = run(pass, &open);
     if (status == MINT_OK && !pass->is_stopped) {
-        pass->result->is_passed = !settle(pass->result, open);
+        pass->result->is_passed = !settle(pass->result, open) && pass->absent == 0;
         pass->result->is_complete = true;
     }
     return status;
@@ -261,7 +277,11 @@ mint_status_t mint_permutation_measure(const mint_samples_t *samples,
     double keys[MINT_PERMUTATION_COUNT] = {0};
     *result = (mint_permutation_result_t){0};
     mint_status_t status = mint_permutation_source(samples, &source);
-    return status != MINT_OK ? status : measure_original(&source, ALL_STATISTICS, keys, result);
+    if (status == MINT_OK) {
+        status = measure_original(&source, ALL_STATISTICS, keys, result);
+    }
+    (void)find_absent(result);
+    return status;
 }
 
 mint_status_t mint_permutation_test(const mint_samples_t *samples,
@@ -286,6 +306,7 @@ mint_status_t mint_permutation_test(const mint_samples_t *samples,
         .source = &source,
         .options = options,
         .keys = keys,
+        .absent = find_absent(result),
         .total = options->shuffles > 0 ? options->shuffles : MINT_PERMUTATIONS,
         .result = result,
     };

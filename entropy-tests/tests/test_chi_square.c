@@ -82,10 +82,11 @@ static void p_value_at_its_limits(void **state)
 {
     (void)state;
     assert_true(mint_chi_square_p_value(0, 5) == 1);
-    assert_true(mint_chi_square_p_value(5, 0) == 1);
-    assert_true(mint_chi_square_p_value(5, -3) == 1);
+    assert_true(isnan(mint_chi_square_p_value(5, 0)));
+    assert_true(isnan(mint_chi_square_p_value(5, -3)));
     assert_true(mint_chi_square_p_value(-5, 3) == 1);
-    assert_true(mint_chi_square_p_value((double)NAN, 3) == 1);
+    assert_true(isnan(mint_chi_square_p_value((double)NAN, 3)));
+    assert_true(isnan(mint_chi_square_p_value(5, (double)NAN)));
     assert_true(mint_chi_square_p_value(1e7, 9) == 0);
     assert_true(mint_chi_square_p_value(1e-9, 40000) == 1);
 }
@@ -110,6 +111,41 @@ static void dependence_and_drift_fail(void **state)
     }
 }
 
+/// Without a degree of freedom there is no p-value, and nothing has passed.
+static void is_judged_where_it_can_be(const mint_chi_square_t *result)
+{
+    assert_int_equal(result->is_applicable, result->degrees_of_freedom >= 1);
+    if (result->is_applicable) {
+        assert_true(result->p_value >= 0 && result->p_value <= 1);
+        assert_int_equal(result->is_passed, result->p_value >= 0.001);
+    } else {
+        assert_true(isnan(result->p_value));
+        assert_false(result->is_passed);
+    }
+}
+
+// Bytes of all values need about 2,560 samples until the pairs fill more bins than there are
+// values.
+static void too_few_samples_pass_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        size_t len;
+        bool is_applicable;
+    } cases[] = {{"uniform8", 100, false}, {"uniform8", 1000, false}, {"uniform8", 2400, false},
+                 {"uniform8", 2700, true}, {"uniform1", 12, false},   {"uniform1", 100, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mint_samples_t samples;
+        mint_chi_square_t result;
+        assert_true(noise_samples(cases[i].kind, 3, cases[i].len, &samples));
+        assert_int_equal(mint_chi_square_independence(&samples, &result), MINT_OK);
+        assert_int_equal(result.is_applicable, cases[i].is_applicable);
+        is_judged_where_it_can_be(&result);
+        mint_samples_free(&samples);
+    }
+}
+
 static void short_sets(void **state)
 {
     (void)state;
@@ -118,9 +154,9 @@ static void short_sets(void **state)
         mint_samples_t samples;
         assert_true(noise_samples("uniform8", len, len, &samples));
         assert_int_equal(mint_chi_square_independence(&samples, &result), MINT_OK);
-        assert_true(result.p_value >= 0 && result.p_value <= 1);
+        is_judged_where_it_can_be(&result);
         assert_int_equal(mint_chi_square_goodness_of_fit(&samples, &result), MINT_OK);
-        assert_true(result.p_value >= 0 && result.p_value <= 1);
+        is_judged_where_it_can_be(&result);
         mint_samples_free(&samples);
     }
     mint_samples_t samples;
@@ -137,9 +173,13 @@ static void short_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equals_the_reference),      cmocka_unit_test(p_value_has_closed_forms),
-        cmocka_unit_test(p_value_of_many_degrees),   cmocka_unit_test(p_value_at_its_limits),
-        cmocka_unit_test(dependence_and_drift_fail), cmocka_unit_test(short_sets),
+        cmocka_unit_test(equals_the_reference),
+        cmocka_unit_test(p_value_has_closed_forms),
+        cmocka_unit_test(p_value_of_many_degrees),
+        cmocka_unit_test(p_value_at_its_limits),
+        cmocka_unit_test(dependence_and_drift_fail),
+        cmocka_unit_test(too_few_samples_pass_nothing),
+        cmocka_unit_test(short_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,6 +129,37 @@ static void what_is_not_iid_fails(void **state)
     }
 }
 
+// Too few samples for a test, or for a statistic, are no pass, and no proof of the contrary either.
+static void too_few_samples_are_no_pass(void **state)
+{
+    (void)state;
+    mint_samples_t samples;
+    mint_iid_t result;
+    assert_true(noise_samples("uniform8", 3, 1000, &samples));
+    assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
+    assert_false(result.independence.is_applicable);
+    assert_true(result.permutation.is_passed && result.lrs.is_passed);
+    assert_true(result.is_complete && result.is_too_short);
+    assert_false(result.is_iid);
+    mint_samples_free(&samples);
+    const uint8_t different[10] = {3, 1, 9, 0, 7, 5, 2, 8, 6, 4};
+    assert_int_equal(mint_samples_new(different, 10, 8, &samples), MINT_OK);
+    assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
+    const mint_permutation_rank_t *average =
+        &result.permutation.ranks[MINT_PERMUTATION_AVERAGE_COLLISION];
+    assert_true(isnan(average->value));
+    assert_int_equal(average->outcome, MINT_PERMUTATION_ABSENT);
+    assert_int_equal(average->greater + average->equal + average->less, 0);
+    assert_true(result.permutation.is_complete && result.is_complete && result.is_too_short);
+    assert_false(result.permutation.is_passed);
+    assert_false(result.is_iid);
+    mint_samples_free(&samples);
+    assert_true(noise_samples("sticky500", 2, 1000, &samples));
+    assert_int_equal(mint_iid_assess(&samples, NULL, &result), MINT_OK);
+    assert_false(result.is_too_short); // a test that has failed says more
+    mint_samples_free(&samples);
+}
+
 static bool stop(void *context, unsigned shuffles, unsigned open)
 {
     (void)context;
@@ -227,6 +258,7 @@ int main(void)
         cmocka_unit_test(lrs_at_its_limits),
         cmocka_unit_test(verdicts_equal_the_reference),
         cmocka_unit_test(what_is_not_iid_fails),
+        cmocka_unit_test(too_few_samples_are_no_pass),
         cmocka_unit_test(a_stopped_assessment_is_no_pass),
         cmocka_unit_test(a_failed_test_saves_the_shuffles),
         cmocka_unit_test(the_precheck_sees_what_is_hopeless),

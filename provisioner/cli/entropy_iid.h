@@ -40,8 +40,7 @@ MINT_MUST_CHECK mint_status_t mint_entropy_iid_watch(const mint_arguments_t *arg
 /// The value of --seed. False if it is no such number; then it has said so.
 bool mint_entropy_iid_seed(const mint_arguments_t *arguments, uint32_t *seed);
 
-/// What the tests found as JSON, NULL if there is no memory. `samples` had `distinct` different
-/// symbols.
+/// What the tests found as JSON, NULL if there is no memory.
 json_t *mint_iid_json(const mint_iid_t *result, uint32_t seed);
 /// The same as text on standard output. `what` stands in the heading, e.g. " of the rows".
 void mint_iid_print(const char *what, const mint_iid_t *result, uint32_t seed);

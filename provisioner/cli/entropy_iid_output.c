@@ -11,9 +11,19 @@ static const char *verdict(bool is_passed)
     return is_passed ? "pass" : "fail";
 }
 
+#define NOT_APPLICABLE "not applicable"
+
 static const char *outcome(mint_permutation_outcome_t is)
 {
-    return is == MINT_PERMUTATION_PASSED ? "pass" : is == MINT_PERMUTATION_FAILED ? "fail" : "open";
+    return is == MINT_PERMUTATION_PASSED   ? "pass"
+           : is == MINT_PERMUTATION_FAILED ? "fail"
+           : is == MINT_PERMUTATION_ABSENT ? NOT_APPLICABLE
+                                           : "open";
+}
+
+static const char *chi_square_verdict(const mint_chi_square_t *test)
+{
+    return test->is_applicable ? verdict(test->is_passed) : NOT_APPLICABLE;
 }
 
 /// A verdict that is not certain is none.
@@ -31,8 +41,9 @@ static json_t *number(double value)
 
 static json_t *chi_square_json(const mint_chi_square_t *test)
 {
-    return json_pack("{s:o, s:i, s:o, s:s}", "t", number(test->t), "df", test->degrees_of_freedom,
-                     "p_value", number(test->p_value), "verdict", verdict(test->is_passed));
+    return json_pack("{s:o, s:o, s:o, s:s}", "t", number(test->t), "df",
+                     test->is_applicable ? json_integer(test->degrees_of_freedom) : json_null(),
+                     "p_value", number(test->p_value), "verdict", chi_square_verdict(test));
 }
 
 static json_t *lrs_json(const mint_lrs_length_t *test)
@@ -62,21 +73,42 @@ static json_t *permutation_json(const mint_permutation_result_t *test)
 json_t *mint_iid_json(const mint_iid_t *result, uint32_t seed)
 {
     const mint_permutation_result_t *permutation = &result->permutation;
-    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:s}", "chi_square_independence",
-                     chi_square_json(&result->independence), "chi_square_goodness_of_fit",
-                     chi_square_json(&result->goodness_of_fit), "lrs", lrs_json(&result->lrs),
-                     "permutation", permutation_json(permutation), "seed", (json_int_t)seed,
-                     "shuffles", (json_int_t)permutation->shuffles, "permutation_verdict",
-                     permutation->is_complete ? verdict(permutation->is_passed) : "unknown",
-                     "verdict", overall(result));
+    json_t *json =
+        json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:s}", "chi_square_independence",
+                  chi_square_json(&result->independence), "chi_square_goodness_of_fit",
+                  chi_square_json(&result->goodness_of_fit), "lrs", lrs_json(&result->lrs),
+                  "permutation", permutation_json(permutation), "seed", (json_int_t)seed,
+                  "shuffles", (json_int_t)permutation->shuffles, "permutation_verdict",
+                  permutation->is_complete ? verdict(permutation->is_passed) : "unknown", "verdict",
+                  overall(result));
+    if (json != NULL && result->is_too_short &&
+        json_object_set_new(json, "reason", json_string("too few samples")) != 0) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
 }
 
 // ---- for people ----
 
 static void print_chi_square(const char *name, const mint_chi_square_t *test)
 {
+    if (!test->is_applicable) {
+        (void)printf("  %-29s " NOT_APPLICABLE ": too few samples for a degree of freedom\n", name);
+        return;
+    }
     (void)printf("  %-29s T %.17g, %d degrees of freedom, p-value %.6g: %s\n", name, test->t,
                  test->degrees_of_freedom, test->p_value, verdict(test->is_passed));
+}
+
+static void print_rank(const char *name, const mint_permutation_rank_t *rank)
+{
+    char value[32] = "-";
+    if (isfinite(rank->value)) {
+        (void)snprintf(value, sizeof value, "%.17g", rank->value);
+    }
+    (void)printf("    %-23s %24s %8u %8u %8u  %s\n", name, value, rank->greater, rank->equal,
+                 rank->less, outcome(rank->outcome));
 }
 
 static void print_permutation(const mint_permutation_result_t *test, uint32_t seed)
@@ -86,9 +118,7 @@ static void print_permutation(const mint_permutation_result_t *test, uint32_t se
                  test->shuffles, seed, test->shuffles == 0 ? ": not needed for the verdict" : "",
                  "statistic", "value", "greater", "equal", "less");
     for (unsigned i = 0; i < MINT_PERMUTATION_COUNT; i++) {
-        const mint_permutation_rank_t *rank = &test->ranks[i];
-        (void)printf("    %-23s %24.17g %8u %8u %8u  %s\n", mint_permutation_name(i), rank->value,
-                     rank->greater, rank->equal, rank->less, outcome(rank->outcome));
+        print_rank(mint_permutation_name(i), &test->ranks[i]);
     }
     (void)printf(
         "\n    Greater, equal, less: shuffles whose value is that, of those that were compared\n"
@@ -105,11 +135,16 @@ void mint_iid_print(const char *what, const mint_iid_t *result, uint32_t seed)
                  result->lrs.longest, result->lrs.p_col, result->lrs.p_at_least_one,
                  verdict(result->lrs.is_passed));
     print_permutation(&result->permutation, seed);
-    (void)printf("  verdict                       %s\n\n", overall(result));
+    (void)printf("  verdict                       %s%s\n\n", overall(result),
+                 result->is_too_short ? ", too few samples" : "");
     if (!result->is_complete) {
         (void)printf("The tests were ended before the verdict was certain.\n");
     } else if (result->is_iid) {
         (void)printf("Nothing speaks against independent and identically distributed samples.\n");
+    } else if (result->is_too_short) {
+        (void)printf(
+            "There are too few samples to take the source for independent and identically\n"
+            "distributed, so no IID figure is given. The non-IID estimates hold.\n");
     } else {
         (void)printf("The samples are not independent and identically distributed: an IID figure\n"
                      "would overstate their entropy. The non-IID estimates hold.\n");

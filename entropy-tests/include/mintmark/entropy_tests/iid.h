@@ -72,6 +72,7 @@ typedef enum {
     MINT_PERMUTATION_OPEN,   ///< not decided: the verdict is certain without it
     MINT_PERMUTATION_PASSED, ///< more than 5 shuffles on either side
     MINT_PERMUTATION_FAILED, ///< the original is among the extremes of all shuffles
+    MINT_PERMUTATION_ABSENT, ///< the original has no such value: nothing in it collides
 } mint_permutation_outcome_t;
 
 /// How a statistic compares with the shuffles.
@@ -89,7 +90,7 @@ typedef struct {
         ranks[MINT_PERMUTATION_COUNT]; ///< one a statistic, by mint_permutation_statistic_t
     unsigned shuffles;                 ///< made and looked at
     bool is_complete;                  ///< the verdict is certain; false only if it was stopped
-    bool is_passed;                    ///< no statistic failed
+    bool is_passed;                    ///< no statistic failed, and none is absent
 } mint_permutation_result_t;
 
 /// How a permutation test is to be run.
@@ -119,8 +120,10 @@ MINT_MUST_CHECK mint_status_t mint_permutation_test(const mint_samples_t *sample
 /// What a chi-square test found. It passes if the p-value is 0.001 or more.
 typedef struct {
     double t;               ///< the test statistic
-    int degrees_of_freedom; ///< not positive where there are too few samples; then the p-value is 1
-    double p_value; ///< probability of such a statistic or a greater one, if the samples are IID
+    int degrees_of_freedom; ///< not positive where there are too few samples
+    bool is_applicable;     ///< there is a degree of freedom or more; else nothing can pass
+    double p_value; ///< probability of such a statistic or a greater one, if the samples are IID;
+                    ///< not a number where the test is not applicable
     bool is_passed; ///< it is 0.001 or more
 } mint_chi_square_t;
 
@@ -135,7 +138,8 @@ MINT_MUST_CHECK mint_status_t mint_chi_square_goodness_of_fit(const mint_samples
                                                               mint_chi_square_t *result);
 
 /// The p-value of a chi-square statistic: the regularised upper incomplete gamma function
-/// Q(degrees / 2, t / 2), to about 15 digits; 1 if either is not positive.
+/// Q(degrees / 2, t / 2), to about 15 digits; 1 if the statistic is not positive, not a number if
+/// the degrees are not.
 double mint_chi_square_p_value(double t, double degrees_of_freedom);
 
 /// What the test of the longest repeated substring found.
@@ -173,13 +177,15 @@ typedef struct {
     mint_lrs_length_t lrs;                 ///< length of the longest repeated substring (§5.2.5)
     mint_permutation_result_t permutation; ///< of 19 statistics (§5.1)
     bool is_complete;                      ///< the verdict is certain
+    bool is_too_short;                     ///< no test failed, but one takes more samples
     bool is_iid;                           ///< no test failed and none is missing
 } mint_iid_t;
 
 /// The longest set, in samples, that is shuffled even if another test has failed already.
 #define MINT_IID_SHORT 10000u
 
-/// Runs all tests of §5, the permutation test last. If another one has failed, the verdict is
+/// Runs all tests of §5, the permutation test last. If another one has failed, or cannot be applied
+/// since there are too few samples (no pass either: IID is not to be assumed), the verdict is
 /// certain: then the statistics of the set are computed, but it is shuffled only if it has
 /// MINT_IID_SHORT samples or fewer, which takes no time, or `options->all` is set. Parameters and
 /// errors as mint_permutation_test().

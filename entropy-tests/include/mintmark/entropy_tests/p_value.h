@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/// The regularised upper incomplete gamma function Q(a, x), "igamc" of SP 800-22: 1 where a or x is
-/// not above 0. May be called from any thread.
+/// The regularised upper incomplete gamma function Q(a, x), "igamc" of SP 800-22: 1 where x is not
+/// above 0, not a number where a is not, or where either is none. May be called from any thread.
 double mint_igamc(double a, double x);
 
 #ifdef __cplusplus
