@@ -224,6 +224,10 @@ static mint_exit_t run_suites_alone(const mint_arguments_t *arguments, size_t fi
                                  : json_pack("{s:s, s:I, s:I}", "file", name, "samples",
                                              (json_int_t)(bits.len / symbol_bits), "symbol_bits",
                                              (json_int_t)symbol_bits);
+    if (all == NULL && symbol_bits != 8) {
+        (void)printf("%s: samples of %u bit%s, one after the other without gaps\n", name,
+                     symbol_bits, symbol_bits == 1 ? "" : "s");
+    }
     exit = mint_entropy_suites_run(&request->choice, name, &bits, object, &is_clean);
     mint_bits_free(&bits);
     if (exit != MINT_EXIT_DONE) {

@@ -247,23 +247,29 @@ static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *pa
     return MINT_EXIT_DONE;
 }
 
-static mint_exit_t read_files(const mint_arguments_t *arguments, size_t first, size_t count,
-                              take_record_t take_record, mint_samples_t *samples,
-                              mint_entropy_input_t *input)
+/// How the files are to be read, by options and by the side file of a single one, and their bytes.
+static mint_exit_t take(const mint_arguments_t *arguments, size_t first, size_t count,
+                        take_record_t take_record, mint_entropy_input_t *input, content_t *content)
 {
-    *samples = (mint_samples_t){0};
+    *content = (content_t){0};
     input->has_record = false;
     if (!read_format(arguments, &input->format)) {
         return MINT_EXIT_USAGE;
     }
-    content_t content = {0};
     mint_exit_t exit = MINT_EXIT_DONE;
     if (count == 1 && strcmp(arguments->operands[first], "-") != 0) {
         exit = heed_record(arguments, arguments->operands[first], take_record, input);
     }
-    if (exit == MINT_EXIT_DONE) {
-        exit = load_all(arguments, first, count, &content);
-    }
+    return exit != MINT_EXIT_DONE ? exit : load_all(arguments, first, count, content);
+}
+
+static mint_exit_t read_files(const mint_arguments_t *arguments, size_t first, size_t count,
+                              take_record_t take_record, mint_samples_t *samples,
+                              mint_entropy_input_t *input)
+{
+    content_t content;
+    *samples = (mint_samples_t){0};
+    mint_exit_t exit = take(arguments, first, count, take_record, input, &content);
     if (exit == MINT_EXIT_DONE) {
         mint_status_t status =
             mint_samples_read(content.data, content.len, &input->format, samples, &input->notes);
@@ -324,17 +330,14 @@ static mint_status_t read_bits(const content_t *content, const mint_samples_form
 mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t first, size_t count,
                                    mint_bits_t *bits, unsigned *symbol_bits)
 {
-    mint_samples_format_t format;
-    *bits = (mint_bits_t){0};
-    if (!read_format(arguments, &format)) {
-        return MINT_EXIT_USAGE;
-    }
+    mint_entropy_input_t input;
     content_t content;
-    mint_exit_t exit = load_all(arguments, first, count, &content);
+    *bits = (mint_bits_t){0};
+    mint_exit_t exit = take(arguments, first, count, mint_capture_record_verify, &input, &content);
     if (exit == MINT_EXIT_DONE) {
-        mint_status_t status = read_bits(&content, &format, bits, symbol_bits);
+        mint_status_t status = read_bits(&content, &input.format, bits, symbol_bits);
         if (status != MINT_OK) {
-            exit = say_refused(arguments->operands[first], &content, &format, status);
+            exit = say_refused(arguments->operands[first], &content, &input.format, status);
         }
     }
     content_free(&content);

@@ -49,6 +49,7 @@ MINT_MUST_CHECK mint_exit_t mint_entropy_read_files(const mint_arguments_t *argu
 
 /// Reads the same operands as a sequence of bits, as mint_bits_from_samples() makes it, but without
 /// the samples where the bytes can be taken as they are: such a file may be as long as memory goes.
+/// The side file of a single one counts here too.
 /// `symbol_bits` becomes the width of a sample. The caller frees the bits. After a failure it has
 /// said why.
 MINT_MUST_CHECK mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t first,
