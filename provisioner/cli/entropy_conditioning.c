@@ -11,6 +11,9 @@
 #include "mintmark/entropy_tests/conditioning.h"
 #include "mintmark/entropy_tests/non_iid.h"
 
+#define OUTPUT_BITS_MIN 1000000u ///< that an assessment of the output takes (§3.1.5.2)
+#define EPSILON_MAX     16000.0L ///< a share nearer to 1 than 2^-this is no number of ours
+
 static const mint_option_t options[] = {
     {"n-in", "N", "bits that go in"},
     {"n-out", "N", "bits that come out"},
@@ -55,6 +58,16 @@ static bool read_component(const mint_arguments_t *arguments, mint_conditioning_
            mint_argument_real(arguments, "h-prime", 0, &component->h_prime);
 }
 
+/// A short output has not been able to show what is wrong with it.
+static mint_exit_t refuse_few(uint64_t bits)
+{
+    mint_error_t error = {0};
+    mint_error_set(&error, "the output has %llu bits; section 3.1.5.2 takes %u or more of it",
+                   (unsigned long long)bits, OUTPUT_BITS_MIN);
+    mint_error_hint(&error, "put outputs of the component one behind the other");
+    return mint_say_error(MINT_ERR_ARGUMENT, &error);
+}
+
 /// Assesses a file of the component's output for h' (§3.1.5.2). An output without any entropy is a
 /// verdict.
 static mint_exit_t assess_output(const mint_arguments_t *arguments, mint_conditioning_t *component)
@@ -65,6 +78,11 @@ static mint_exit_t assess_output(const mint_arguments_t *arguments, mint_conditi
     mint_exit_t exit = mint_entropy_read(arguments, &samples, NULL);
     if (exit != MINT_EXIT_DONE) {
         return exit;
+    }
+    uint64_t bits = (uint64_t)samples.len * samples.bits;
+    if (bits < OUTPUT_BITS_MIN) {
+        mint_samples_free(&samples);
+        return refuse_few(bits);
     }
     mint_status_t status = mint_non_iid_assess(&samples, &how, &result);
     mint_samples_free(&samples);
@@ -91,6 +109,17 @@ static void print_json(const mint_conditioning_t *component, const mint_conditio
     (void)printf("\n}\n");
 }
 
+static void print_share(const mint_conditioning_t *component, const mint_conditioned_t *result)
+{
+    bool is_nearer = result->epsilon_bits > EPSILON_MAX;
+    (void)printf("                %s(1 - 2^-%.*Lf) of full entropy%s\n",
+                 is_nearer ? "more than " : "", is_nearer ? 0 : 2,
+                 is_nearer ? EPSILON_MAX : result->epsilon_bits,
+                 component->h_in >= component->n_out + 64.0L
+                     ? "; the input has 64 bits to spare, as FIPS 140-3 IG D.K asks for it"
+                     : "");
+}
+
 static void print_text(const mint_conditioning_t *component, const mint_conditioned_t *result)
 {
     (void)printf("n_in            %u bits\n"
@@ -109,10 +138,7 @@ static void print_text(const mint_conditioning_t *component, const mint_conditio
     }
     (void)printf("h_out           %.22Lg bits\n", result->h_out);
     if (component->is_vetted && result->output_entropy > 0.999L * component->n_out) {
-        (void)printf("                (1 - 2^-%.2Lf) of full entropy%s\n", result->epsilon_bits,
-                     component->h_in >= component->n_out + 64.0L
-                         ? "; the input has 64 bits to spare, as FIPS 140-3 IG D.K asks for it"
-                         : "");
+        print_share(component, result);
     }
     (void)printf("The output of %u bits may be credited with %.6Lg bits of entropy.\n",
                  component->n_out, result->h_out);
@@ -156,7 +182,8 @@ const mint_verb_t mint_verb_entropy_conditioning = {
             "section 3.1.5 says, from its sizes and the entropy of its input. A function\n"
             "that the standard does not name (--non-vetted) is credited with at most 0.999\n"
             "of its output, and at most what an assessment of its output found: h', or FILE,\n"
-            "a million bits or more of the output, to be assessed now ('-' is standard input).",
+            "a million bits or more of the output, to be assessed now ('-' is standard input);\n"
+            "less is refused.",
     .verdict = "the output that was assessed has no entropy",
     .example = "mintmark entropy conditioning --n-in 1024 --n-out 256 --nw 256 --h-in 300\n"
                "mintmark entropy conditioning --n-in 512 --n-out 256 --nw 256 --h-in 320 \\\n"

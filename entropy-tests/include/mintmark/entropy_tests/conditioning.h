@@ -32,7 +32,8 @@ typedef struct {
     long double h_out;        ///< what may be claimed: the same for a vetted function, else at most
                               ///< 0.999 n_out and h' n_out (§3.1.5.2)
     long double epsilon_bits; ///< -log2(1 - output_entropy / n_out): how close to full entropy,
-                              ///< computed where the quotient itself is rounded to 1
+                              ///< computed where the quotient itself is rounded to 1; infinite
+                              ///< where what is missing is too little for a number
 } mint_conditioned_t;
 
 /// Computes the entropy of the output. MINT_ERR_ARGUMENT: a parameter is out of its range.
