@@ -174,6 +174,16 @@ static void print_bound(double bound, bool is_inclusive)
     (void)printf(" %13s", text);
 }
 
+/// A number that is none is not printed as one.
+static void print_statistic(double statistic)
+{
+    if (isnan(statistic)) {
+        (void)printf(" %12s", "-");
+    } else {
+        (void)printf(" %12.7g", statistic);
+    }
+}
+
 static bool is_bounded(const mint_figure_t *figure)
 {
     return !isnan(figure->low) || !isnan(figure->high);
@@ -186,8 +196,15 @@ static void print_bounds(const mint_suite_total_t *totals, size_t count)
                  "least", "most", "from", "to");
     for (size_t i = 0; i < count; i++) {
         const mint_suite_total_t *total = &totals[i];
-        (void)printf("%-20s %5u %9zu %7zu %12.7g %12.7g", total->test->name, total->index,
-                     total->sequences, total->failed, total->least, total->most);
+        if (total->applicable == 0) {
+            (void)printf("%-20s %5u %9s %7s %12s %12s  not run\n", total->test->name, total->index,
+                         "-", "-", "-", "-");
+            continue;
+        }
+        (void)printf("%-20s %5u %9zu %7zu", total->test->name, total->index, total->sequences,
+                     total->failed);
+        print_statistic(total->least);
+        print_statistic(total->most);
         if (is_bounded(&total->last)) {
             is_open = is_open || !total->last.is_inclusive;
             print_bound(total->last.low, total->last.is_inclusive);
