@@ -122,8 +122,8 @@ static void put_device(FILE *out, const mint_fleet_device_t *device)
 {
     (void)fputs("<tr>", out);
     mint_html_text(out, "th scope=\"row\"", device->name);
-    mint_html_text(out, "td", device->made);
-    mint_html_text(out, "td", device->place);
+    mint_html_cell(out, "whole", "met", device->made);
+    mint_html_cell(out, "", "port", device->place);
     (void)fputs("<td>", out);
     mint_html_badge(out, device->is_passed ? MINT_JUDGED_LOOK : MINT_JUDGED_NO,
                     device->is_passed ? "Stands out" : "Fail");
@@ -157,9 +157,10 @@ static void put_outliers(FILE *out, const mint_fleet_t *fleet)
             continue;
         }
         if (rows++ == 0) {
-            (void)fputs("<div class=\"table\"><table>\n<thead><tr><th>Device<th>Met<th>Port<th>Gate"
-                        "<th>Why</tr></thead>\n<tbody>\n",
-                        out);
+            (void)fputs(
+                "<div class=\"table\"><table class=\"stack\">\n<thead><tr><th>Device<th>Met<th>Port<th>Gate"
+                "<th>Why</tr></thead>\n<tbody>\n",
+                out);
         }
         put_device(out, &fleet->devices[i]);
         put_reasons(out, fleet, i);

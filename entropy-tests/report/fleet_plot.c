@@ -80,6 +80,7 @@ void mint_fleet_draw(FILE *out, const mint_fleet_t *fleet, const mint_fleet_seri
     double edge = fmax(0.08 * (high - low), 0.5);
     const mint_axis_t x = {.low = 0.5,
                            .high = (double)fleet->device_count + 0.5,
+                           .is_whole = true,
                            .label = "device, in the order in which they were met"};
     const mint_axis_t y = {
         .low = low >= 0 ? fmax(0, low - edge) : low - edge, .high = high + edge, .label = "count"};

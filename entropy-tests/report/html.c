@@ -48,7 +48,7 @@ static void put_checks(FILE *out, const mint_report_verdict_t *verdict)
 {
     static const char *const words[] = {"Yes", "No", "Look", "Open"};
     (void)fputs(
-        "<div class=\"table\"><table class=\"checks\">\n<thead><tr><th>Question<th>Answer<th>"
+        "<div class=\"table\"><table class=\"stack checks\">\n<thead><tr><th>Question<th>Answer<th>"
         "Found</tr></thead>\n<tbody>\n",
         out);
     for (size_t i = 0; i < verdict->check_count; i++) {
@@ -192,11 +192,16 @@ static void put_suites(FILE *out, const mint_report_capture_t *capture)
             mint_escape_html(out, capture->suites[i].suite->standard);
             (void)fprintf(out, " was not run: it needs at least %s bits.</p>\n",
                           mint_words_count(capture->suites[i].suite->min_bits).text);
+        } else if (mint_suite_describes(capture->suites[i].result)) {
+            (void)fputs("<p>", out);
+            mint_escape_html(out, capture->suites[i].suite->standard);
+            (void)fputs(": its figures are in the tables.</p>\n", out);
         }
     }
     (void)fputs("<div class=\"grid\">\n", out);
     for (size_t i = 0; i < capture->suite_count; i++) {
-        if (capture->suites[i].result != NULL) {
+        const mint_suite_result_t *result = capture->suites[i].result;
+        if (result != NULL && !mint_suite_describes(result)) {
             put_suite(out, &capture->suites[i]);
         }
     }

@@ -36,6 +36,17 @@ MINT_MUST_CHECK mint_status_t mint_html_figure(FILE *out, const mint_picture_t *
 /// The comparison of several captures: a table, and the same pictures side by side.
 MINT_MUST_CHECK mint_status_t mint_html_compare(FILE *out, const mint_report_t *report);
 
+/// Begins a table with a caption.
+void mint_html_begin_table(FILE *out, const char *class_name, const char *caption);
+/// Ends its body and it.
+void mint_html_end_table(FILE *out);
+/// A cell of a table of class `stack`: its column's name stands before the text where the screen is
+/// too narrow for a head. `class_name` may be empty.
+void mint_html_cell(FILE *out, const char *class_name, const char *column, const char *text);
+
+/// The figures of a run of a suite as tables.
+void mint_html_suite(FILE *out, const mint_report_suite_t *suite);
+
 /// All figures of a capture as tables, and where they come from.
 void mint_html_tables(FILE *out, const mint_report_capture_t *capture);
 

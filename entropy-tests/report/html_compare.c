@@ -6,6 +6,21 @@
 #include "report/html.h"
 #include "report/words.h"
 
+static void put_shape(FILE *out, const mint_report_capture_t *capture)
+{
+    char text[32];
+    mint_html_cell(out, "n", "samples", mint_words_count(capture->file.samples->len).text);
+    (void)snprintf(text, sizeof text, "%u", capture->file.samples->bits);
+    mint_html_cell(out, "n", "width", text);
+    mint_html_cell(out, "n", "restarts",
+                   capture->restart == NULL              ? "–"
+                   : capture->restart->result->is_passed ? "hold"
+                                                         : "fail");
+    (void)snprintf(text, sizeof text, "%.2f", capture->measures->histogram.mean);
+    mint_html_cell(out, "n", "mean", text);
+    (void)fputs("</tr>\n", out);
+}
+
 static void put_row(FILE *out, const mint_report_t *report, const mint_report_capture_t *capture,
                     size_t number)
 {
@@ -17,23 +32,17 @@ static void put_row(FILE *out, const mint_report_t *report, const mint_report_ca
     mint_escape_html(out, mint_words_base(capture->file.name));
     (void)fputs("</a></th><td>", out);
     mint_html_badge(out, verdict.judged, mint_html_verdict_word(verdict.judged));
-    (void)fprintf(out,
-                  "</td><td class=\"n\">%s</td><td><code>%s</code></td><td class=\"n\">%s</td>"
-                  "<td class=\"n\">%u</td><td class=\"n\">",
-                  mint_words_bits(capture->assessed->min_entropy).text,
-                  weakest.is_there ? mint_estimator_name(weakest.estimator) : "–",
-                  mint_words_count(capture->file.samples->len).text, capture->file.samples->bits);
-    (void)fprintf(out, "%s</td><td class=\"n\">%.2f</td></tr>\n",
-                  capture->restart == NULL              ? "–"
-                  : capture->restart->result->is_passed ? "hold"
-                                                        : "fail",
-                  capture->measures->histogram.mean);
+    (void)fputs("</td>", out);
+    mint_html_cell(out, "n", "bits a sample", mint_words_bits(capture->assessed->min_entropy).text);
+    mint_html_cell(out, "", "weakest estimator",
+                   weakest.is_there ? mint_estimator_name(weakest.estimator) : "–");
+    put_shape(out, capture);
 }
 
 static void put_table(FILE *out, const mint_report_t *report)
 {
     (void)fputs(
-        "<div class=\"table\"><table>\n<thead><tr><th>Capture<th>Verdict<th class=\"n\">bits a "
+        "<div class=\"table\"><table class=\"stack\">\n<thead><tr><th>Capture<th>Verdict<th class=\"n\">bits a "
         "sample<th>Weakest estimator<th class=\"n\">Samples<th class=\"n\">Width<th "
         "class=\"n\">Restarts<th class=\"n\">Mean</tr></thead>\n<tbody>\n",
         out);

@@ -42,6 +42,24 @@ void mint_html_pair(FILE *out, const char *name, const char *value)
     }
 }
 
+void mint_html_begin_table(FILE *out, const char *class_name, const char *caption)
+{
+    (void)fprintf(out, "<div class=\"table\"><table class=\"%s\">\n", class_name);
+    mint_html_text(out, "caption", caption);
+}
+
+void mint_html_end_table(FILE *out)
+{
+    (void)fputs("</tbody></table></div>\n", out);
+}
+
+void mint_html_cell(FILE *out, const char *class_name, const char *column, const char *text)
+{
+    (void)fprintf(out, "<td class=\"%s\" data-name=\"%s\">", class_name, column);
+    mint_escape_html(out, text);
+    (void)fputs("</td>", out);
+}
+
 /// The sign of a judgement: a tick, a cross, an exclamation mark, a dash.
 static const char *sign_of(mint_judged_t judged)
 {

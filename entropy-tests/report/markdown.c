@@ -75,6 +75,45 @@ static void put_findings(FILE *out, const mint_report_capture_t *capture)
     mint_pictures_tell(capture, out, put_finding);
 }
 
+static void put_summaries(FILE *out, const mint_report_suite_t *suite)
+{
+    put(out, "\n### ", suite->suite->standard, "\n\n");
+    put(out, "", MINT_WORDS_SUMMARIES,
+        ":\n\n| figure | pass | proportion | wanted | uniformity | outcome |\n"
+        "| --- | ---: | ---: | ---: | ---: | --- |\n");
+    for (size_t i = 0; i < suite->result->summary_count; i++) {
+        mint_summary_words_t words;
+        mint_words_summary(&suite->result->summaries[i], &words);
+        (void)fprintf(out, "| %s | %s | %s | %s | %s | %s |\n", words.figure, words.passed,
+                      words.proportion, words.wanted, words.uniformity, words.outcome);
+    }
+}
+
+static void put_values(FILE *out, const mint_report_suite_t *suite)
+{
+    put(out, "\n### ", suite->suite->standard,
+        "\n\n| figure | value | p-value | of what |\n| --- | ---: | ---: | --- |\n");
+    for (size_t i = 0; i < suite->result->row_count; i++) {
+        const mint_suite_row_t *row = &suite->result->rows[i];
+        (void)fprintf(out, "| %s | %s | %s |", row->test->name,
+                      mint_words_value(row->figure.statistic).text,
+                      mint_words_p_value(row->figure.p_value).text);
+        put(out, " ", row->test->meaning, " |\n");
+    }
+}
+
+static void put_suites(FILE *out, const mint_report_capture_t *capture)
+{
+    for (size_t i = 0; i < capture->suite_count; i++) {
+        const mint_report_suite_t *suite = &capture->suites[i];
+        if (suite->result != NULL && suite->result->summary_count != 0) {
+            put_summaries(out, suite);
+        } else if (suite->result != NULL && mint_suite_describes(suite->result)) {
+            put_values(out, suite);
+        }
+    }
+}
+
 static void put_pair(FILE *out, const char *name, const char *value)
 {
     if (value != NULL) {
@@ -132,6 +171,7 @@ static void put_capture(FILE *out, const mint_report_t *report,
     put_verdict(out, &verdict);
     put_estimators(out, capture);
     put_findings(out, capture);
+    put_suites(out, capture);
     put_file(out, &capture->file, "Data");
     if (capture->restart != NULL) {
         put_file(out, &capture->restart->file, "Restart data");

@@ -50,7 +50,9 @@ extern const mint_picture_t *const mint_pictures[];
 
 /// What was found in a run of a suite, in a sentence.
 void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *finding);
-/// Draws the p-values of a run, or how its statistics lie in their bounds.
+/// True if no figure of a run has a verdict: there are numbers, and nothing to draw.
+bool mint_suite_describes(const mint_suite_result_t *result);
+/// Draws the p-values of a run, or how its statistics lie in their bounds; nothing if it describes.
 void mint_picture_suite_draw(FILE *out, const mint_report_suite_t *suite);
 
 /// Hands what was found in each picture, and then in each suite, to `put`, which writes it to

@@ -28,7 +28,8 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
     mint_plot_t plot;
     (void)find(capture, &finding);
     double reach = fmin(1, 1.1 * fmax(fabs(from->r[from->worst - 1]), 2 * from->band));
-    const mint_axis_t x = {.low = 0, .high = (double)from->lags + 1, .label = "lag, samples"};
+    const mint_axis_t x = {
+        .low = 0, .high = (double)from->lags + 1, .is_whole = true, .label = "lag, samples"};
     const mint_axis_t y = {.low = -reach, .high = reach, .label = "correlation"};
     mint_plot_begin_axes(&plot, out, 250, &x, &y, "Autocorrelation", finding.text);
     mint_plot_band(&plot, -from->band, from->band);

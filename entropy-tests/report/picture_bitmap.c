@@ -27,7 +27,7 @@ static unsigned rows_of(const mint_report_capture_t *capture)
 static bool find(const mint_report_capture_t *capture, mint_finding_t *finding)
 {
     (void)snprintf(finding->text, sizeof finding->text,
-                   "The first %s bits, %u samples a row, from the top left. Ones are dark.",
+                   "The first %s bits, %u samples a row, from the top left. Ones are coloured.",
                    mint_words_count((size_t)columns_of(capture) * rows_of(capture)).text,
                    columns_of(capture) / capture->file.samples->bits);
     return rows_of(capture) >= 8;

@@ -68,8 +68,10 @@ static void draw_mean(FILE *out, const mint_measures_t *measures, mint_axis_t x)
 static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
 {
     const mint_drift_t *drift = &capture->measures->drift;
-    const mint_axis_t x = {
-        .low = 0.5, .high = (double)drift->windows + 0.5, .label = "window, in order of time"};
+    const mint_axis_t x = {.low = 0.5,
+                           .high = (double)drift->windows + 0.5,
+                           .is_whole = true,
+                           .label = "window, in order of time"};
     const mint_axis_t y = {.low = 0, .high = 1.15 * highest_of(drift), .label = "bits a sample"};
     mint_finding_t finding = {0};
     mint_plot_t plot;

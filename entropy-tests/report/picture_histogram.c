@@ -47,8 +47,10 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
     mint_finding_t finding = {0};
     mint_plot_t plot;
     (void)find(capture, &finding);
-    const mint_axis_t x = {
-        .low = histogram->low - 0.5, .high = histogram->high + 0.5, .label = "value"};
+    const mint_axis_t x = {.low = histogram->low - 0.5,
+                           .high = histogram->high + 0.5,
+                           .is_whole = true,
+                           .label = "value"};
     const mint_axis_t y = {.low = 0, .high = 1.08 * most, .label = "% of samples"};
     mint_plot_begin_axes(&plot, out, 250, &x, &y, "Histogram", finding.text);
     draw_values(&plot, histogram, len);

@@ -59,9 +59,11 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
         }
     }
     double low = pairs->low - 0.5;
-    const mint_axis_t x = {
-        .low = low, .high = low + (double)pairs->side * pairs->step, .label = "a sample"};
-    const mint_axis_t y = {.low = x.low, .high = x.high, .label = "the next one"};
+    const mint_axis_t x = {.low = low,
+                           .high = low + (double)pairs->side * pairs->step,
+                           .is_whole = true,
+                           .label = "a sample"};
+    const mint_axis_t y = {.low = x.low, .high = x.high, .is_whole = true, .label = "the next one"};
     const mint_raster_t raster = {pixels, pairs->side, pairs->side, LEVELS};
     mint_plot_t plot;
     mint_plot_begin_axes(&plot, out, 376, &x, &y, "Lag plot", finding.text);

@@ -63,7 +63,8 @@ static mint_status_t draw_view(FILE *out, const mint_report_restart_t *restart, 
             pixels[row * view->columns + i] = shades[value];
         }
     }
-    const mint_axis_t x = {.low = 0, .high = view->columns, .label = "sample after the restart"};
+    const mint_axis_t x = {
+        .low = 0, .high = view->columns, .is_whole = true, .label = "sample after the restart"};
     const mint_axis_t y = {.low = 0, .high = view->rows, .is_bare = true, .label = "restart ↓"};
     const mint_raster_t raster = {pixels, view->columns, view->rows, view->levels};
     mint_plot_t plot;

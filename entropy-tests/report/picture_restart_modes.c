@@ -66,8 +66,10 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
     double high = 1.15 * fmax(result->x_max, fmax(result->x_cutoff, result->x_cutoff_column));
     const mint_axis_t x = {.low = 0,
                            .high = fmax(modes->restarts, modes->row_len),
-                           .label = "sample after the restart (dark), restart (light)"};
-    const mint_axis_t y = {.low = 0, .high = high, .label = "count of the most common value"};
+                           .is_whole = true,
+                           .label = "sample after the restart (strong), restart (faint)"};
+    const mint_axis_t y = {
+        .low = 0, .high = high, .is_whole = true, .label = "count of the most common value"};
     mint_plot_begin_axes(&plot, out, 250, &x, &y, "Most common value by place", finding.text);
     draw_counts(&plot, "line faint", modes->rows, modes->restarts);
     draw_counts(&plot, "line", modes->columns, modes->row_len);

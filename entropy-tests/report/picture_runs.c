@@ -52,6 +52,7 @@ static mint_status_t draw(FILE *out, const mint_report_capture_t *capture)
     }
     const mint_axis_t x = {.low = 0.4,
                            .high = last + 0.6,
+                           .is_whole = true,
                            .label = last > MINT_RUNS_MAX ? "length, samples (33: and longer)"
                                                          : "length, samples"};
     const mint_axis_t y = {

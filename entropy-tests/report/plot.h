@@ -24,6 +24,7 @@ typedef struct {
     double high;       ///< above `low`
     bool is_log;       ///< both are positive then
     bool is_bare;      ///< without ticks
+    bool is_whole;     ///< of whole numbers: no ticks between them
     const char *label; ///< NULL: none
 } mint_axis_t;
 

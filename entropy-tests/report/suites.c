@@ -10,10 +10,11 @@
 #include "report/plot.h"
 #include "report/words.h"
 
-#define LEFT  166.0
+#define LEFT  184.0 ///< room for the longest name, in bold
 #define ROW   20.0
 #define TOP   26.0
-#define WIDTH (MINT_PLOT_WIDTH - LEFT - 44.0)
+#define RIGHT 64.0 ///< and for a sign and five digits
+#define WIDTH (MINT_PLOT_WIDTH - LEFT - RIGHT)
 #define DOTS  60u ///< of a row
 
 void mint_suite_tally(const mint_suite_result_t *result, const mint_test_t *test,
@@ -36,6 +37,47 @@ void mint_suite_tally(const mint_suite_result_t *result, const mint_test_t *test
     }
 }
 
+bool mint_suite_describes(const mint_suite_result_t *result)
+{
+    bool has_figures = false;
+    for (size_t i = 0; i < result->row_count; i++) {
+        mint_outcome_t outcome = result->rows[i].figure.outcome;
+        if (outcome == MINT_OUTCOME_PASSED || outcome == MINT_OUTCOME_FAILED) {
+            return false;
+        }
+        has_figures = has_figures || outcome == MINT_OUTCOME_NONE;
+    }
+    return has_figures;
+}
+
+/// What the figures of all sequences say. Where a standard judges p-values, what it judges is one
+/// count (of several sequences, their summaries) and the p-values below alpha are another.
+static void say_counts(const mint_suite_result_t *result, char *text, size_t size)
+{
+    size_t failed = 0;
+    size_t judged = 0;
+    for (size_t i = 0; i < result->row_count; i++) {
+        mint_outcome_t outcome = result->rows[i].figure.outcome;
+        failed += outcome == MINT_OUTCOME_FAILED;
+        judged += outcome == MINT_OUTCOME_FAILED || outcome == MINT_OUTCOME_PASSED;
+    }
+    int at = 0;
+    if (result->judged != 0 && result->sequences > 1) {
+        at = snprintf(text, size,
+                      "%zu of %s figures fail by the standard's rule (%.1f on the average if all "
+                      "is well); ",
+                      result->flagged, mint_words_count(result->judged).text,
+                      result->flagged_expected);
+    }
+    at = at < 0 ? 0 : at;
+    (void)snprintf(text + at, size - (size_t)at, "%s of %s %s, over %zu sequence%s of %s bits.",
+                   mint_words_count(failed).text, mint_words_count(judged).text,
+                   result->judged != 0 ? "p-values are below alpha"
+                                       : "figures are out of their bounds",
+                   result->sequences, result->sequences == 1 ? "" : "s",
+                   mint_words_count(result->sequence_bits).text);
+}
+
 void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *finding)
 {
     if (suite->result == NULL) {
@@ -44,11 +86,7 @@ void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *f
         return;
     }
     const mint_suite_result_t *result = suite->result;
-    size_t failed = 0;
-    for (size_t i = 0; i < result->row_count; i++) {
-        failed += result->rows[i].figure.outcome == MINT_OUTCOME_FAILED;
-    }
-    if (result->row_count != 0 && result->rows[0].figure.outcome == MINT_OUTCOME_NONE) {
+    if (mint_suite_describes(result)) {
         (void)snprintf(finding->text, sizeof finding->text,
                        "Figures that describe %s bits, without a verdict.",
                        mint_words_count(result->sequence_bits).text);
@@ -56,13 +94,11 @@ void mint_picture_suite_find(const mint_report_suite_t *suite, mint_finding_t *f
     }
     finding->stands_out = !result->is_passed;
     bool has_reason = !result->is_passed && result->reason != NULL;
-    int at = snprintf(finding->text, sizeof finding->text,
-                      "%s%s%s%s: %s of %s figures fail, over %zu sequence%s of %s bits.",
+    char counts[256];
+    say_counts(result, counts, sizeof counts);
+    int at = snprintf(finding->text, sizeof finding->text, "%s%s%s%s: %s",
                       result->is_passed ? "Passed" : "Not passed", has_reason ? " (" : "",
-                      has_reason ? result->reason : "", has_reason ? ")" : "",
-                      mint_words_count(failed).text, mint_words_count(result->row_count).text,
-                      result->sequences, result->sequences == 1 ? "" : "s",
-                      mint_words_count(result->sequence_bits).text);
+                      has_reason ? result->reason : "", has_reason ? ")" : "", counts);
     if (result->difference_count != 0 && at > 0 && (size_t)at < sizeof finding->text) {
         (void)snprintf(finding->text + at, sizeof finding->text - (size_t)at,
                        " With the other mode's figures (nist, corrected) %zu would be judged "
@@ -138,7 +174,12 @@ static void draw_row(FILE *out, const mint_suite_result_t *result, const mint_te
     if (tally.passed + tally.failed == 0) {
         (void)snprintf(text, sizeof text, "n/a");
     } else {
-        (void)snprintf(text, sizeof text, is_bad ? "✗ %zu" : "✓", tally.failed);
+        bool is_long = tally.failed >= 100000;
+        (void)snprintf(text, sizeof text,
+                       is_long  ? "✗ %zuk"
+                       : is_bad ? "✗ %zu"
+                                : "✓",
+                       is_long ? tally.failed / 1000 : tally.failed);
     }
     mint_plot_text(out, LEFT + WIDTH + 6, y + 14, "start", is_bad ? "small strong" : "small", text);
 }
@@ -146,7 +187,7 @@ static void draw_row(FILE *out, const mint_suite_result_t *result, const mint_te
 void mint_picture_suite_draw(FILE *out, const mint_report_suite_t *suite)
 {
     mint_finding_t finding = {0};
-    if (suite->result == NULL) {
+    if (suite->result == NULL || mint_suite_describes(suite->result)) {
         return;
     }
     double bottom = TOP + ROW * (double)suite->suite->test_count;
@@ -161,6 +202,6 @@ void mint_picture_suite_draw(FILE *out, const mint_report_suite_t *suite)
     } else {
         mint_plot_text(out, LEFT + WIDTH / 2, 14, "middle", "label", "statistics in their bounds");
     }
-    mint_plot_text(out, LEFT, bottom + 16, "start", "tick", "at the right: figures that failed");
+    mint_plot_text(out, LEFT, bottom + 16, "start", "tick", "at the right: how many are out");
     mint_plot_end(out);
 }

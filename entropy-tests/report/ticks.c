@@ -32,6 +32,7 @@ size_t mint_ticks(const mint_axis_t *axis, unsigned wanted, double ticks[MINT_TI
         return log_ticks(axis, wanted, ticks);
     }
     double step = round_step(axis->high - axis->low, wanted);
+    step = axis->is_whole ? fmax(step, 1) : step;
     double first = ceil(axis->low / step - 1e-9);
     size_t count = 0;
     while (count < MINT_TICKS_MAX && (first + (double)count) * step <= axis->high + 1e-9 * step) {

@@ -46,6 +46,13 @@ mint_words_t mint_words_p_value(double p_value)
     return words;
 }
 
+mint_words_t mint_words_value(double value)
+{
+    mint_words_t words;
+    (void)snprintf(words.text, sizeof words.text, isnan(value) ? "-" : "%.10g", value);
+    return words;
+}
+
 mint_words_t mint_words_bits(double bits)
 {
     mint_words_t words;
@@ -81,4 +88,23 @@ const char *mint_words_judged(mint_judged_t judged)
 {
     static const char *const names[] = {"yes", "no", "look", "open"};
     return names[judged];
+}
+
+void mint_words_summary(const mint_suite_summary_t *summary, mint_summary_words_t *words)
+{
+    bool is_there = summary->applicable != 0;
+    *words = (mint_summary_words_t){.proportion = "-", .wanted = "-"};
+    (void)snprintf(words->figure, sizeof words->figure,
+                   summary->test->figure_max > 1 ? "%.40s %u" : "%.40s", summary->test->name,
+                   summary->index);
+    (void)snprintf(words->passed, sizeof words->passed, "%zu of %zu", summary->passed,
+                   summary->applicable);
+    if (is_there) {
+        (void)snprintf(words->proportion, sizeof words->proportion, "%.4f", summary->proportion);
+        (void)snprintf(words->wanted, sizeof words->wanted, "%.4f to %.4f", summary->minimum,
+                       summary->maximum);
+    }
+    (void)snprintf(words->uniformity, sizeof words->uniformity, "%s",
+                   mint_words_p_value(summary->uniformity).text);
+    words->outcome = !is_there ? "-" : summary->is_passed ? "passed" : "flagged";
 }

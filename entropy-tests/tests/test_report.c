@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "mintmark/entropy_tests/ent.h"
 #include "tests/support/report_fixture.h"
 
 static fixture_t good;   ///< noise that has its entropy, after restarts too
@@ -123,15 +124,26 @@ static void test_starts_that_are_alike(void **state)
     assert_non_null(strstr(verdict.reason, "in 1000 of 1000 restarts"));
 }
 
+/// Turns all white space between two words into one space.
+static void join_lines(char *text)
+{
+    char *end = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        bool is_space = *at == ' ' || *at == '\n';
+        if (!is_space || end == text || end[-1] != ' ') {
+            *end++ = is_space ? ' ' : *at;
+        }
+    }
+    *end = '\0';
+}
+
 /// What every format must say of a capture.
 static void assert_said(const mint_report_capture_t *capture, double min, const char *said)
 {
     const mint_report_t report = report_on(capture, 1, min);
     for (size_t i = 0; i < 3; i++) {
         char *text = write_report(&report, formats[i]);
-        for (char *at = text; *at != '\0'; at++) { // a terminal's lines are broken
-            *at = *at == '\n' ? ' ' : *at;
-        }
+        join_lines(text); // a terminal's are broken
         assert_non_null(strstr(text, said));
         assert_false(has_nan(text));
         free(text);
@@ -276,6 +288,72 @@ static void test_suites_decide_on_conditioned_output_alone(void **state)
     assert_string_equal(verdict.headline, "The output has the entropy that is asked for.");
     assert_null(strstr(verdict.reason, "estart"));
     good.capture.suite_count = 0;
+}
+
+// What the standard judges (4.2: all sequences together) and the p-values below alpha are two
+// counts, and the page and Markdown show what the first is made of.
+static void test_suites_show_both_levels(void **state)
+{
+    (void)state;
+    static const char *const page_says[] = {"NonOverlappingTemplate 17</th>",
+                                            ">98 of 100</td>",
+                                            ">0.9800</td>",
+                                            ">0.9602 to 1.0000</td>",
+                                            ">0.3505</td>",
+                                            ">3.0e-05</td>",
+                                            "flagged</span>"};
+    static const char *const table_says[] = {
+        "| NonOverlappingTemplate 17 | 98 of 100 | 0.9800 | 0.9602 to 1.0000 | 0.3505 | passed |",
+        "| Frequency | 90 of 100 | 0.9000 | 0.9602 to 1.0000 | 3.0e-05 | flagged |",
+        "| RandomExcursions 3 | 0 of 0 | - | - | - | - |"};
+    fixture_t fixture;
+    assert_true(fixture_make(&fixture, "noise.bin", "uniform8", 2500));
+    assert_true(fixture_add_suites(&fixture, false));
+    assert_said(&fixture.capture, 1, "1 of 3 figures fail by the standard");
+    assert_said(&fixture.capture, 1, "4 of 298 p-values are below alpha");
+    const mint_report_t report = report_on(&fixture.capture, 1, 1);
+    char *text = write_report(&report, mint_report_write_html);
+    for (size_t i = 0; i < sizeof page_says / sizeof *page_says; i++) {
+        assert_non_null(strstr(text, page_says[i]));
+    }
+    free(text);
+    text = write_report(&report, mint_report_write_markdown);
+    for (size_t i = 0; i < sizeof table_says / sizeof *table_says; i++) {
+        assert_non_null(strstr(text, table_says[i]));
+    }
+    free(text);
+    fixture_free(&fixture);
+}
+
+// A suite without a verdict has figures, and no picture of p-values that nobody judges.
+static void test_suites_that_describe(void **state)
+{
+    (void)state;
+    fixture_t fixture;
+    mint_bits_t bits;
+    mint_suite_result_t result;
+    assert_true(fixture_make(&fixture, "noise.bin", "uniform8", 2500));
+    assert_int_equal(mint_bits_from_samples(&fixture.samples, &bits), MINT_OK);
+    assert_int_equal(mint_suite_ent.run(&mint_suite_ent, &bits, NULL, &result), MINT_OK);
+    const mint_report_suite_t suite = {&mint_suite_ent, &result};
+    fixture.capture.suites = &suite;
+    fixture.capture.suite_count = 1;
+    const mint_report_t report = report_on(&fixture.capture, 1, 1);
+    for (size_t format = 0; format < 2; format++) {
+        char *text = write_report(&report, formats[format]);
+        assert_null(strstr(text, "figures that failed"));
+        assert_null(strstr(text, "n/a"));
+        for (size_t i = 0; i < result.row_count; i++) {
+            char value[32];
+            (void)snprintf(value, sizeof value, "%.10g", result.rows[i].figure.statistic);
+            assert_non_null(strstr(text, value));
+        }
+        assert_false(has_nan(text));
+        free(text);
+    }
+    mint_suite_result_free(&result);
+    mint_bits_free(&bits);
+    fixture_free(&fixture);
 }
 
 static void test_one_value(void **state)
@@ -447,6 +525,8 @@ int main(void)
         cmocka_unit_test(test_restarts_that_weaken),
         cmocka_unit_test(test_evidence_that_was_changed),
         cmocka_unit_test(test_suites_decide_on_conditioned_output_alone),
+        cmocka_unit_test(test_suites_show_both_levels),
+        cmocka_unit_test(test_suites_that_describe),
         cmocka_unit_test(test_one_value),
         cmocka_unit_test(test_short_and_narrow_sets),
         cmocka_unit_test(test_formats_agree),

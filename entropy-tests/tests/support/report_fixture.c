@@ -159,6 +159,22 @@ static bool fill(mint_suite_result_t *result, const mint_suite_t *suite, bool is
     return result->rows != NULL;
 }
 
+/// What many sequences say together: a figure that is flagged, one that is not, one that none has.
+static void add_summaries(fixture_t *fixture)
+{
+    mint_suite_result_t *result = &fixture->suite_results[0];
+    fixture->summaries[0] =
+        (mint_suite_summary_t){&p_value_tests[0], 0, 100, 90, 0.9, 0.96018, 1, 0.00003, false};
+    fixture->summaries[1] =
+        (mint_suite_summary_t){&p_value_tests[1], 17, 100, 98, 0.98, 0.96018, 1, 0.350485, true};
+    fixture->summaries[2] =
+        (mint_suite_summary_t){&p_value_tests[2], 3, 0, 0, NAN, NAN, NAN, NAN, true};
+    result->summaries = fixture->summaries;
+    result->summary_count = result->judged = 3;
+    result->flagged = 1;
+    result->flagged_expected = 0.2;
+}
+
 bool fixture_add_suites(fixture_t *fixture, bool is_passed)
 {
     for (size_t i = 0; i < 2; i++) {
@@ -167,6 +183,7 @@ bool fixture_add_suites(fixture_t *fixture, bool is_passed)
         }
         fixture->suites[i] = (mint_report_suite_t){&suites[i], &fixture->suite_results[i]};
     }
+    add_summaries(fixture);
     fixture->capture.suites = fixture->suites;
     fixture->capture.suite_count = 2;
     return true;

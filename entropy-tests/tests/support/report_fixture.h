@@ -19,6 +19,7 @@ typedef struct {
     mint_report_origin_t origin;
     mint_report_suite_t suites[2];
     mint_suite_result_t suite_results[2];
+    mint_suite_summary_t summaries[3]; // of the first
     mint_report_capture_t capture;
 } fixture_t;
 
