@@ -33,7 +33,9 @@ static void put_address(mint_writer_t *writer, const ip_addr_t *address)
         return;
     }
 #endif
+#if LWIP_IPV4
     mint_write_bytes(writer, (const uint8_t *)&ip_2_ip4(address)->addr, 4);
+#endif
 }
 
 uint32_t mint_lwip_tcp_isn(const void *local, uint16_t local_port, const void *remote,

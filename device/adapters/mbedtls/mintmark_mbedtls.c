@@ -117,7 +117,11 @@ int mint_mbedtls_key_opaque(const mint_store_t *store, mbedtls_svc_key_id_t *id,
     if (mint_mbedtls_key_id(store, id) != PSA_SUCCESS) {
         return MBEDTLS_ERR_PK_FILE_IO_ERROR;
     }
+#if MBEDTLS_VERSION_NUMBER >= 0x04000000
+    int result = mbedtls_pk_wrap_psa(key, *id);
+#else
     int result = mbedtls_pk_setup_opaque(key, *id);
+#endif
     if (result != 0) {
         (void)psa_destroy_key(*id);
         *id = MBEDTLS_SVC_KEY_ID_INIT;

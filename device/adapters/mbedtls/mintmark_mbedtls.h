@@ -34,8 +34,8 @@ int mint_mbedtls_random(void *rng, unsigned char *out, size_t len);
 
 // The adapter also has, where Mbed TLS's configuration asks for it, over the source of
 // mint_hook_use() (mintmark/hook.h):
-// - mbedtls_hardware_poll() with MBEDTLS_ENTROPY_HARDWARE_ALT, as a strong source of Mbed TLS's own
-//   entropy pool;
+// - mbedtls_hardware_poll() with MBEDTLS_ENTROPY_HARDWARE_ALT (up to 3.6), as a strong source of
+//   Mbed TLS's own entropy pool;
 // - mbedtls_psa_external_get_random() with MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG, behind which PSA and,
 //   with MBEDTLS_USE_PSA_CRYPTO, TLS take all their random bytes.
 // Both report failures, and their callers look.

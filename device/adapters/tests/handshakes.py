@@ -24,6 +24,8 @@ import threading
 import time
 
 DEVICES = [f"{number:032x}" for number in (1, 2, 3)]
+# A device that no factory knows, whose PSK has the longest identity there is (mintmark/psk.h).
+OWN_DEVICE, OWN_IDENTITY, OWN_PSK = f"{4:032x}", "i" * 128, "0f" * 16
 START = time.monotonic()
 LIMIT = 40  # seconds for a connection
 HOST = "127.0.0.1"
@@ -100,6 +102,13 @@ def make_factory(mintmark):
     made(mintmark, "cert", "issue", "--profile", "device-rfc7925", "--serial", "00-11-22-33-44-55-66-77", "--plain-keys", "-o", "client.pem",
          "--key-output", "client.key", *secret)
     made(mintmark, "psk", "export", "--format", "gnutls", "-o", "server.psk", *secret)
+    make_own_device(mintmark)
+
+
+def make_own_device(mintmark):
+    pathlib.Path("own.psk").write_text(f"{OWN_IDENTITY}:{OWN_PSK}\n", encoding="ascii")
+    made(mintmark, "device", "image", "--id", OWN_DEVICE, "--root-key", "part.root", "--batch", "own", "--certificate", "client.pem",
+         "--private-key", "client.key", "--psk", "own.psk", "--from-format", "gnutls", "-o", f"device{len(DEVICES)}.bin")
 
 
 def make_strangers(mintmark, peer):
@@ -125,7 +134,7 @@ def make_strangers(mintmark, peer):
 
 def device_arguments(number):
     return ["--device", f"device{number}.bin", pathlib.Path("part.root").read_text(encoding="ascii").strip(),
-            DEVICES[number]]
+            [*DEVICES, OWN_DEVICE][number]]
 
 
 class Refusal(str):
@@ -291,6 +300,10 @@ def as_client_with_psks(peer):
             for suite, options in suites.items():
                 expect(f"client, {suite}, {name}, OpenSSL", client(peer, port, "--psk", *version, *options), ANY)
             expect(f"client, {name}, wrong PSK", client(peer, port, "--psk", *version, device=1), None)
+        with openssl_server("-nocert", "-psk_identity", OWN_IDENTITY, "-psk", OWN_PSK,
+                            "-cipher", "PSK:ECDHE-PSK:@SECLEVEL=0", "-allow_no_dhe_kex") as port:
+            expect(f"client, {name}, identity of {len(OWN_IDENTITY)} bytes",
+                   client(peer, port, "--psk", *version, device=len(DEVICES)), ANY)
     if "psk-ccm8" in FEATURES:
         with openssl_server("-nocert", "-psk_identity", DEVICES[0], "-psk", psk_of(DEVICES[0]), "-cipher",
                             "PSK-AES128-CCM8:@SECLEVEL=0") as port:

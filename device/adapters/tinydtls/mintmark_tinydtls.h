@@ -30,7 +30,7 @@ extern "C" {
 #define MINT_TINYDTLS_COORDINATE_LEN 32u ///< bytes of each coordinate of a P-256 key
 
 /// What the handler's functions find credentials in: the context's app data, dtls_get_app_data().
-/// It must stay as long as the context. Below `keys` it belongs to the adapter; zero it first.
+/// It must stay as long as the context. From `key` on it belongs to the adapter; zero it all first.
 typedef struct {
     const mint_store_t *store;   ///< mounted; where PSKs and key are
     const mint_random_t *random; ///< blinds the computation of the public key

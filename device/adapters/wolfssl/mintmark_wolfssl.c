@@ -82,7 +82,8 @@ int mint_wolfssl_identity(WOLFSSL_CTX *context, const mint_store_t *store, unsig
 #define TLS13_SUITE                                                                                \
     "TLS13-AES128-GCM-SHA256" ///< whose hash an external PSK is for (RFC 8446 §4.2.11)
 
-/// The identity that a client uses, as text; false if there is none or it is not one to wolfSSL.
+/// The identity that a client uses, as text; false if there is none or it is not one to wolfSSL,
+/// which has a place for the zero that ends it behind the `size` bytes that it says.
 static bool choose_identity(const mint_wolfssl_psk_t *psk, char *out, size_t size)
 {
     uint8_t first[MINT_PSK_IDENTITY_MAX_LEN];
@@ -96,7 +97,7 @@ static bool choose_identity(const mint_wolfssl_psk_t *psk, char *out, size_t siz
         identity = (const char *)first;
     }
     // NOLINTNEXTLINE(bugprone-not-null-terminated-result): it has none at its end
-    if (len >= size || memchr(identity, 0, len) != NULL) {
+    if (len > size || memchr(identity, 0, len) != NULL) {
         return false;
     }
     memcpy(out, identity, len);
@@ -119,7 +120,6 @@ static unsigned int client_psk(WOLFSSL *ssl, const char *hint, char *identity,
 {
     const mint_wolfssl_psk_t *psk = wolfSSL_get_psk_callback_ctx(ssl);
     (void)hint;
-    // wolfSSL adds the zero that ends it behind the size that it says.
     return choose_identity(psk, identity, identity_size) ? find_key(psk, identity, key, size) : 0;
 }
 

@@ -19,7 +19,11 @@
 #include <cyassl/ssl.h>
 typedef CYASSL_CTX WOLFSSL_CTX;
 #else
-#include <wolfssl/options.h>
+#ifndef WOLFSSL_USER_SETTINGS
+#include <wolfssl/options.h> // written by wolfSSL's configure alone
+#endif
+#include <wolfssl/wolfcrypt/settings.h>
+// what follows needs the settings
 #include <wolfssl/ssl.h>
 #include <wolfssl/wolfcrypt/random.h>
 #endif
