@@ -25,6 +25,7 @@ static const mint_option_t options[] = {
     {"issuer", "FILE", "a CA outside of a factory: its certificate, and …"},
     {"issuer-key", "FILE", "… its private key"},
     MINT_OPTIONS_OUTPUT,
+    {"existing-keys", NULL, "without a factory: use keys that are in their files already"},
     MINT_OPTION_FACTORY,
     MINT_OPTION_PASSPHRASE_FILE,
     MINT_OPTION_PASSPHRASE_FD,
@@ -243,6 +244,7 @@ static mint_exit_t prepare(const mint_arguments_t *arguments, mint_issue_run_t *
     }
     if (result == MINT_EXIT_DONE) {
         result = mint_take_output(arguments, run);
+        run->issuing.output.existing_keys = mint_argument_flag(arguments, "existing-keys");
     }
     if (result == MINT_EXIT_DONE && rows->list_path == NULL && rows->path_count == 0) {
         result = mint_check_keys(arguments, run, rows->count > 1);
@@ -279,7 +281,11 @@ const mint_verb_t mint_verb_cert_issue = {
         "second library and recorded, in groups; interrupted, the same command goes on. An\n"
         "identity has one good certificate: asked again for the same key, it is given again; for\n"
         "another key, see `mintmark cert renew`.\n"
-        "A self-signed profile needs no factory, and is recorded nowhere.",
+        "A key goes into its file before the certificate is reserved. One that is there already is\n"
+        "used if it is of the type and in the form that are asked for, and on record for nobody\n"
+        "else, which is what an interrupted run leaves; this is said.\n"
+        "A self-signed profile needs no factory, and is recorded nowhere: keys that are there\n"
+        "already are used with --existing-keys alone. So it is with --issuer.",
     .example =
         "mintmark cert issue --factory plant --profile tls-server --csr server.csr -o server.pem\n"
         "mintmark cert issue --factory plant --profile tls-server --name mqtt.example.com \\\n"

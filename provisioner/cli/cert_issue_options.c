@@ -126,6 +126,17 @@ mint_exit_t mint_take_factory_ca(const mint_arguments_t *arguments, mint_issue_r
     return result;
 }
 
+/// Says that keys were not made, for they were there.
+static void say_found_keys(const mint_issuing_t *issuing)
+{
+    if (issuing->found_keys > 0 && issuing->output.key_path != NULL) {
+        mint_say("the private key was in '%s' already, and was used", issuing->output.key_path);
+    } else if (issuing->found_keys > 0) {
+        mint_say("%zu private keys were in their files already, and were used",
+                 issuing->found_keys);
+    }
+}
+
 mint_exit_t mint_issue_all(mint_issue_run_t *run)
 {
     mint_issuing_t *issuing = &run->issuing;
@@ -161,6 +172,7 @@ mint_exit_t mint_issue_all(mint_issue_run_t *run)
     if (issuing->again > 0) {
         mint_say("%zu were on record for the same request, and were given again", issuing->again);
     }
+    say_found_keys(issuing);
     return MINT_EXIT_DONE;
 }
 

@@ -212,7 +212,8 @@ const mint_verb_t mint_verb_cert_renew = {
     .help =
         "A new certificate with the same profile and values, valid from now on: for the same key\n"
         "(default), for the key of a request, or for a new key made here. The old one stays good\n"
-        "until it ends, and is superseded on record; --revoke revokes it. After a rollover the\n"
+        "until it ends, and is superseded on record; --revoke revokes it. --new-key never takes a\n"
+        "key that has a certificate already, whatever file it is in. After a rollover the\n"
         "new issuing CA signs. IDevIDs that a station put into devices are not renewed.",
     .example = "mintmark cert renew server.pem --factory plant -o server-2.pem\n"
                "mintmark cert renew server.pem --factory plant --csr new.csr -o server-2.pem\n"

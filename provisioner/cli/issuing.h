@@ -11,6 +11,7 @@
 //     issuing_rows.c     where rows come from: a CSV file, requests, a number
 //     issuing_check.c    the first time through
 //     issuing_issue.c    the second time
+//     issuing_keys.c     private keys that are made, or were in their files already
 //     issuing_output.c   files
 #ifndef MINTMARK_PROVISIONER_ISSUING_H
 #define MINTMARK_PROVISIONER_ISSUING_H
@@ -21,12 +22,14 @@
 #include "mintmark/certs/csr.h"
 #include "mintmark/certs/csv.h"
 #include "mintmark/certs/profile.h"
+#include "mintmark/certs/view.h"
 #include "registry/issued.h"
 
-#define MINT_GROUP_SIZE       128u ///< certificates in a transaction
-#define MINT_ROW_VARIABLES    20u  ///< variables of a profile's own that a row may give
-#define MINT_ROW_STRINGS      32u  ///< texts that a row owns
-#define MINT_ISSUING_VARIABLE 5u   ///< variables that all profiles have
+#define MINT_GROUP_SIZE       128u  ///< certificates in a transaction
+#define MINT_ROW_VARIABLES    20u   ///< variables of a profile's own that a row may give
+#define MINT_ROW_STRINGS      32u   ///< texts that a row owns
+#define MINT_ISSUING_VARIABLE 5u    ///< variables that all profiles have
+#define MINT_OUTPUT_PATH_SIZE 4096u ///< bytes of a file's path, NUL included
 
 // ---- one certificate ----
 
@@ -44,6 +47,7 @@ typedef struct {
     char shard[12];                      ///< value of ${shard}, if the profile wants one
     bool key_given;                      ///< the key was there from the start: of what is renewed
     mint_key_t *key;                     ///< its key: the request's, or one that the host made
+    bool key_there;                      ///< the host makes it, but it was in its file already
     uint8_t csr_digest[MINT_SHA256_LEN]; ///< SHA-256 of the request
     uint8_t identity[MINT_SHA256_LEN];   ///< digest of subject and alternative names
     uint8_t
@@ -61,7 +65,8 @@ bool mint_row_makes_key(const mint_issue_row_t *row);
 const char *mint_row_keep(mint_issue_row_t *row, const char *text);
 /// Takes serial number and name from a request, where nothing was given. MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_row_take_names(mint_issue_row_t *row, const mint_csr_t *csr);
-/// Finds a name for the row's files. MINT_ERR_ARGUMENT if the one that was given cannot be one.
+/// Finds a name for the row's files. MINT_ERR_ARGUMENT if the one that was given cannot be one,
+/// MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_row_name_files(mint_issue_row_t *row, mint_error_t *error);
 /// Sets a variable of the profile's own; the texts must live as long as the row. MINT_ERR_SPACE.
 MINT_MUST_CHECK mint_status_t mint_row_set(mint_issue_row_t *row, const char *name,
@@ -124,10 +129,17 @@ typedef struct {
     bool json;                   ///< tell about each on standard output
     mint_key_pem_t key_form;     ///< of private keys
     mint_bytes_t key_passphrase; ///< for those that are encrypted
+    bool existing_keys;          ///< those that are there already are meant, without any record
     FILE *stream;                ///< `path`, or a file that will take its place
     char *temporary;             ///< name of that file; NULL: none
     bool told;                   ///< something was told
 } mint_issue_output_t;
+
+/// A public key that has a certificate on record.
+typedef struct {
+    uint8_t key_digest[MINT_SHA256_LEN]; ///< digest of its SubjectPublicKeyInfo
+    uint8_t serial[MINT_SERIAL_LEN];     ///< of the certificate
+} mint_key_holder_t;
 
 /// A run of issuing.
 typedef struct {
@@ -148,9 +160,13 @@ typedef struct {
     mint_checked_t *checked;    ///< a row each, after the first time through
     size_t checked_count;       ///< how many
     size_t checked_size;        ///< room for how many
+    mint_key_holder_t *holders; ///< in the order of their digests; NULL: not looked for yet
+    size_t holder_count;        ///< how many
+    size_t holder_size;         ///< room for how many
     size_t begun;               ///< rows that the second time through has read
     size_t issued;              ///< certificates that were issued now
     size_t again;               ///< that were issued before
+    size_t found_keys;          ///< of those that were issued now: keys that were there already
 } mint_issuing_t;
 
 /// Prepares a run whose rows, profile, issuer and first CA key are set. MINT_ERR_ARGUMENT if the
@@ -176,6 +192,10 @@ MINT_MUST_CHECK mint_status_t mint_issuing_record(const mint_issuing_t *issuing,
                                                   const mint_issue_row_t *row,
                                                   mint_buffer_t *values, mint_request_t *request);
 
+/// Digest of what names a certificate: the profile, the subject and the alternative names.
+MINT_MUST_CHECK mint_status_t mint_issuing_identity(const char *profile, const mint_tbs_view_t *tbs,
+                                                    uint8_t digest[MINT_SHA256_LEN]);
+
 // ---- groups ----
 
 /// Rows that are worked on together.
@@ -199,6 +219,24 @@ typedef struct {
 /// and fills the next. After the first failure nothing more is begun.
 MINT_MUST_CHECK mint_status_t mint_pass_run(const mint_pass_t *pass, mint_error_t *error);
 
+// ---- private keys ----
+
+/// Takes the key that a row is to be made and whose file is there already, from a run that was
+/// interrupted; nothing if there is none. MINT_ERR_DUPLICATE if there is no record that could say
+/// whose it is, and nobody said that it is meant; MINT_ERR_MISMATCH if it is of another type than
+/// is asked for, or written otherwise. In any thread.
+MINT_MUST_CHECK mint_status_t mint_issuing_find_key(const mint_issuing_t *issuing,
+                                                    mint_issue_row_t *row, mint_error_t *error);
+/// Holds the keys of a group that were found against the record: MINT_ERR_DUPLICATE if one has a
+/// certificate that is not of the same request, or is the issuer's. The message names the row.
+MINT_MUST_CHECK mint_status_t mint_issuing_check_keys(mint_issuing_t *issuing,
+                                                      const mint_group_t *group,
+                                                      mint_error_t *error);
+/// Makes the key of a row that has no request, and writes its file; takes the one that was found
+/// there, whose digest the row has. MINT_ERR_MISMATCH if it is another now. In any thread.
+MINT_MUST_CHECK mint_status_t mint_issuing_make_key(const mint_issuing_t *issuing,
+                                                    mint_issue_row_t *row, mint_error_t *error);
+
 // ---- output ----
 
 /// Opens what is to be written to; makes the folder if it is not there.
@@ -206,13 +244,11 @@ MINT_MUST_CHECK mint_status_t mint_output_open(mint_issue_output_t *output, mint
 /// Writes a row's certificate.
 MINT_MUST_CHECK mint_status_t mint_output_write(mint_issue_output_t *output, mint_bytes_t issuer,
                                                 const mint_issue_row_t *row, mint_error_t *error);
-/// True if the file for the key of a row is there, from a run that was interrupted.
-bool mint_output_has_key(const mint_issue_output_t *output, const mint_issue_row_t *row);
-/// Makes the key of a row that has no request, and writes its file; takes the one that is there
-/// from a run that was interrupted.
-MINT_MUST_CHECK mint_status_t mint_output_key(const mint_issue_output_t *output,
-                                              mint_key_type_t type, mint_issue_row_t *row,
-                                              mint_error_t *error);
+/// Where the private key of a row is written. MINT_ERR_SPACE.
+MINT_MUST_CHECK mint_status_t mint_output_key_path(const mint_issue_output_t *output,
+                                                   const mint_issue_row_t *row,
+                                                   char path[MINT_OUTPUT_PATH_SIZE],
+                                                   mint_error_t *error);
 /// Puts everything on the disk and the one file in its place; or, if `status` is a failure, takes
 /// away what is not whole.
 MINT_MUST_CHECK mint_status_t mint_output_close(mint_issue_output_t *output, mint_status_t status,

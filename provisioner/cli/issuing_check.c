@@ -36,32 +36,44 @@ static mint_status_t read_request(mint_issue_row_t *row)
     return status == MINT_OK ? mint_row_take_names(row, &csr) : status;
 }
 
-/// Digest of what names the certificate: the profile, the subject and the alternative names.
-static mint_status_t identify(const mint_issuing_t *issuing, mint_issue_row_t *row,
-                              mint_bytes_t tbs)
+mint_status_t mint_issuing_identity(const char *profile, const mint_tbs_view_t *tbs,
+                                    uint8_t digest[MINT_SHA256_LEN])
 {
     static const uint8_t alt_name_oid[] = {0x55, 0x1D, 0x11}; // 2.5.29.17
-    mint_tbs_view_t view;
     mint_extension_view_t names = {0};
     mint_sha256_t sha;
-    mint_status_t status = mint_tbs_view(tbs, &view);
-    if (status == MINT_OK) {
-        (void)!mint_extension_find(&view, (mint_bytes_t){alt_name_oid, sizeof alt_name_oid},
-                                   &names);
-        status = mint_sha256_start(&sha);
-    }
+    (void)!mint_extension_find(tbs, (mint_bytes_t){alt_name_oid, sizeof alt_name_oid}, &names);
+    mint_status_t status = mint_sha256_start(&sha);
     if (status == MINT_OK) {
         // A Name is a DER element, so what follows it cannot be taken for a part of it.
-        status = mint_sha256_update(&sha, (const uint8_t *)issuing->profile_name,
-                                    strlen(issuing->profile_name) + 1);
+        status = mint_sha256_update(&sha, (const uint8_t *)profile, strlen(profile) + 1);
     }
     if (status == MINT_OK) {
-        status = mint_sha256_update(&sha, view.subject.data, view.subject.len);
+        status = mint_sha256_update(&sha, tbs->subject.data, tbs->subject.len);
     }
     if (status == MINT_OK) {
         status = mint_sha256_update(&sha, names.value.data, names.value.len);
     }
-    return status == MINT_OK ? mint_sha256_finish(&sha, row->identity) : status;
+    return status == MINT_OK ? mint_sha256_finish(&sha, digest) : status;
+}
+
+/// Writes the certificate but for its signature, and takes its names from it.
+static mint_status_t identify(mint_issuing_t *issuing, size_t thread, mint_issue_row_t *row)
+{
+    mint_signer_t signer;
+    mint_buffer_t tbs = {0};
+    mint_tbs_view_t view;
+    mint_issue_t request = mint_issuing_request(issuing, row, thread, &signer);
+    request.serial[0] = 0x40; // any will do
+    mint_status_t status = mint_certificate_draft(&request, &tbs, &row->error);
+    if (status == MINT_OK) {
+        status = mint_tbs_view(mint_buffer_view(&tbs), &view);
+    }
+    if (status == MINT_OK) {
+        status = mint_issuing_identity(issuing->profile_name, &view, row->identity);
+    }
+    mint_buffer_free(&tbs);
+    return status;
 }
 
 /// A line of a list may ask for a key to be made, or give a request: what the options say must do
@@ -90,21 +102,19 @@ static mint_status_t check_key_wish(const mint_issuing_t *issuing, mint_issue_ro
 
 static void check_row(mint_issuing_t *issuing, size_t thread, mint_issue_row_t *row)
 {
-    mint_signer_t signer;
-    mint_buffer_t tbs = {0};
     row->status = check_key_wish(issuing, row);
     if (row->status == MINT_OK && row->csr.len > 0) {
         row->status = read_request(row);
     }
     if (row->status == MINT_OK) {
-        mint_issue_t request = mint_issuing_request(issuing, row, thread, &signer);
-        request.serial[0] = 0x40; // any will do
-        row->status = mint_certificate_draft(&request, &tbs, &row->error);
+        row->status = mint_row_name_files(row, &row->error);
+    }
+    if (row->status == MINT_OK && mint_row_makes_key(row)) {
+        row->status = mint_issuing_find_key(issuing, row, &row->error);
     }
     if (row->status == MINT_OK) {
-        row->status = identify(issuing, row, mint_buffer_view(&tbs));
+        row->status = identify(issuing, thread, row);
     }
-    mint_buffer_free(&tbs);
 }
 
 // ---- rows among each other ----
@@ -154,7 +164,7 @@ static mint_status_t claim_all(const mint_issuing_t *issuing, const mint_issue_r
     size_t number = issuing->checked_count + 1;
     mint_status_t status =
         claim(row, number, 'i', row->identity, "names (subject and alternative names)", error);
-    if (status == MINT_OK && !mint_row_makes_key(row)) {
+    if (status == MINT_OK && (!mint_row_makes_key(row) || row->key_there)) {
         status = claim(row, number, 'k', row->key_digest, "key", error);
     }
     if (status == MINT_OK && issuing->output.folder != NULL) {
@@ -185,31 +195,25 @@ static mint_status_t remember(mint_issuing_t *issuing, const mint_issue_row_t *r
     return MINT_OK;
 }
 
-/// What the registry has against it. A key that is made here was perhaps made by a run that was
-/// interrupted; then the second time through finds that out.
+/// What the registry has against it.
 static mint_status_t ask_registry(const mint_issuing_t *issuing, const mint_group_t *group,
                                   mint_error_t *error)
 {
     static mint_request_t requests[MINT_GROUP_SIZE];
-    const mint_issue_row_t *rows[MINT_GROUP_SIZE];
-    size_t count = 0;
     size_t failed = 0;
     mint_error_t cause = {0};
     for (size_t i = 0; i < group->count; i++) {
         const mint_issue_row_t *row = &group->rows[i];
-        if (!mint_row_makes_key(row) || !mint_output_has_key(&issuing->output, row)) {
-            rows[count] = row;
-            requests[count] =
-                (mint_request_t){.ca = issuing->ca, .profile = issuing->profile_name, .values = ""};
-            memcpy(requests[count].identity, row->identity, MINT_SHA256_LEN);
-            memcpy(requests[count].key, row->key_digest, MINT_SHA256_LEN);
-            count++;
-        }
+        requests[i] =
+            (mint_request_t){.ca = issuing->ca, .profile = issuing->profile_name, .values = ""};
+        memcpy(requests[i].identity, row->identity, MINT_SHA256_LEN);
+        memcpy(requests[i].key, row->key_digest, MINT_SHA256_LEN);
     }
     mint_status_t status =
-        mint_registry_check_requests(issuing->registry, requests, count, &failed, &cause);
-    return status == MINT_OK || count == 0 ? status
-                                           : mint_row_fail(rows[failed], status, &cause, error);
+        mint_registry_check_requests(issuing->registry, requests, group->count, &failed, &cause);
+    return status == MINT_OK || group->count == 0
+               ? status
+               : mint_row_fail(&group->rows[failed], status, &cause, error);
 }
 
 static mint_status_t check_group(mint_issuing_t *issuing, mint_group_t *group, mint_error_t *error)
@@ -219,10 +223,7 @@ static mint_status_t check_group(mint_issuing_t *issuing, mint_group_t *group, m
         if (row->status != MINT_OK) {
             return mint_row_fail(row, row->status, &row->error, error);
         }
-        mint_status_t status = mint_row_name_files(row, error);
-        if (status == MINT_OK) {
-            status = claim_all(issuing, row, error);
-        }
+        mint_status_t status = claim_all(issuing, row, error);
         if (status == MINT_OK) {
             status = remember(issuing, row, error);
         }
@@ -230,9 +231,10 @@ static mint_status_t check_group(mint_issuing_t *issuing, mint_group_t *group, m
             return status;
         }
     }
-    return issuing->registry != NULL && issuing->renews == NULL
+    mint_status_t status = mint_issuing_check_keys(issuing, group, error);
+    return status == MINT_OK && issuing->registry != NULL && issuing->renews == NULL
                ? ask_registry(issuing, group, error)
-               : MINT_OK;
+               : status;
 }
 
 mint_status_t mint_issuing_check(mint_issuing_t *issuing, mint_error_t *error)

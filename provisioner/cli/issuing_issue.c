@@ -45,10 +45,10 @@ static mint_status_t take_row(mint_issuing_t *issuing, mint_issue_row_t *row, si
     memcpy(row->identity, checked->identity, sizeof row->identity);
     memcpy(row->key_digest, checked->key_digest, sizeof row->key_digest);
     row->status = row->csr.len > 0 ? take_request(row, checked) : MINT_OK;
-    if (row->status != MINT_OK) {
-        return mint_row_fail(row, row->status, &row->error, error);
+    if (row->status == MINT_OK) {
+        row->status = mint_row_name_files(row, &row->error);
     }
-    return mint_row_name_files(row, error);
+    return row->status == MINT_OK ? MINT_OK : mint_row_fail(row, row->status, &row->error, error);
 }
 
 /// What the threads that make keys are told.
@@ -57,26 +57,13 @@ typedef struct {
     mint_group_t *group;
 } making_t;
 
-static mint_status_t digest_key(mint_issue_row_t *row)
-{
-    mint_buffer_t der = {0};
-    mint_status_t status = mint_key_public_der(row->key, &der);
-    if (status == MINT_OK) {
-        status = mint_sha256(der.data, der.len, row->key_digest);
-    }
-    mint_buffer_free(&der);
-    return status;
-}
-
 static void make_key(void *context, size_t thread, size_t index)
 {
     const making_t *making = context;
     mint_issue_row_t *row = &making->group->rows[index];
     (void)thread;
-    if (row->csr.len == 0) {
-        row->status =
-            mint_output_key(&making->issuing->output, making->issuing->key_type, row, &row->error);
-        row->status = row->status == MINT_OK ? digest_key(row) : row->status;
+    if (mint_row_makes_key(row)) {
+        row->status = mint_issuing_make_key(making->issuing, row, &row->error);
     }
 }
 
@@ -221,6 +208,7 @@ static mint_status_t finish(mint_issuing_t *issuing, mint_group_t *group, mint_e
         status = mint_output_write(&issuing->output, issuing->issuer, row, error);
         issuing->issued += row->again ? 0 : 1;
         issuing->again += row->again ? 1 : 0;
+        issuing->found_keys += row->key_there && !row->again ? 1 : 0;
     }
     show_progress(issuing);
     return status == MINT_OK ? first_failure(group, error) : status;

@@ -15,7 +15,7 @@
 #include "mintmark/certs/certificate.h"
 #include "mintmark/certs/file.h"
 
-enum { PATH_SIZE = 4096, PUBLIC_MODE = 0644 };
+enum { PATH_SIZE = MINT_OUTPUT_PATH_SIZE, PUBLIC_MODE = 0644 };
 
 // ---- opening ----
 
@@ -186,6 +186,17 @@ static mint_status_t encode(const mint_issue_output_t *output, mint_bytes_t issu
                : status;
 }
 
+mint_status_t mint_output_key_path(const mint_issue_output_t *output, const mint_issue_row_t *row,
+                                   char path[MINT_OUTPUT_PATH_SIZE], mint_error_t *error)
+{
+    if (output->key_path == NULL) {
+        return path_of(output, row, ".key.pem", path, error);
+    }
+    int len = snprintf(path, PATH_SIZE, "%s", output->key_path);
+    return len > 0 && len < PATH_SIZE ? MINT_OK
+                                      : mint_fail(error, MINT_ERR_SPACE, "the path is too long");
+}
+
 /// Tells about a row, one object of a list that is written as it comes.
 static mint_status_t tell(mint_issue_output_t *output, const mint_issue_row_t *row,
                           const char *path, const char *key_path)
@@ -209,17 +220,6 @@ static mint_status_t tell(mint_issue_output_t *output, const mint_issue_row_t *r
     return result == 0 ? MINT_OK : MINT_ERR_IO;
 }
 
-static mint_status_t key_path_of(const mint_issue_output_t *output, const mint_issue_row_t *row,
-                                 char path[PATH_SIZE], mint_error_t *error)
-{
-    if (output->key_path == NULL) {
-        return path_of(output, row, ".key.pem", path, error);
-    }
-    int len = snprintf(path, PATH_SIZE, "%s", output->key_path);
-    return len > 0 && len < PATH_SIZE ? MINT_OK
-                                      : mint_fail(error, MINT_ERR_SPACE, "the path is too long");
-}
-
 mint_status_t mint_output_write(mint_issue_output_t *output, mint_bytes_t issuer,
                                 const mint_issue_row_t *row, mint_error_t *error)
 {
@@ -237,7 +237,7 @@ mint_status_t mint_output_write(mint_issue_output_t *output, mint_bytes_t issuer
     }
     mint_buffer_free(&out);
     if (status == MINT_OK && mint_row_makes_key(row)) {
-        status = key_path_of(output, row, key_path, error);
+        status = mint_output_key_path(output, row, key_path, error);
     }
     const char *file = output->folder != NULL           ? path
                        : strcmp(output->path, "-") == 0 ? NULL
@@ -245,39 +245,4 @@ mint_status_t mint_output_write(mint_issue_output_t *output, mint_bytes_t issuer
     return status == MINT_OK && output->json
                ? tell(output, row, file, key_path[0] != '\0' ? key_path : NULL)
                : status;
-}
-
-// ---- keys ----
-
-bool mint_output_has_key(const mint_issue_output_t *output, const mint_issue_row_t *row)
-{
-    char path[PATH_SIZE];
-    return key_path_of(output, row, path, NULL) == MINT_OK && access(path, F_OK) == 0;
-}
-
-mint_status_t mint_output_key(const mint_issue_output_t *output, mint_key_type_t type,
-                              mint_issue_row_t *row, mint_error_t *error)
-{
-    char path[PATH_SIZE];
-    mint_buffer_t pem = {0};
-    row->key = mint_key_new();
-    if (row->key == NULL) {
-        return mint_fail(error, MINT_ERR_MEMORY, "out of memory");
-    }
-    mint_status_t status = key_path_of(output, row, path, error);
-    if (status == MINT_OK && access(path, F_OK) == 0) {
-        return mint_key_load_private(row->key, path, output->key_passphrase, error);
-    }
-    if (status == MINT_OK) {
-        status = mint_key_generate(row->key, type, error);
-    }
-    if (status == MINT_OK) {
-        status =
-            mint_key_append_pem(row->key, output->key_form, output->key_passphrase, &pem, error);
-    }
-    if (status == MINT_OK) {
-        status = mint_file_create(path, MINT_FILE_SECRET, mint_buffer_view(&pem), error);
-    }
-    mint_buffer_free(&pem);
-    return status;
 }

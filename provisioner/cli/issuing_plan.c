@@ -84,7 +84,9 @@ void mint_issuing_release(mint_issuing_t *issuing)
     mint_key_free(issuing->sample);
     mint_rows_close(&issuing->rows);
     free(issuing->checked);
+    free(issuing->holders);
     issuing->sample = NULL;
+    issuing->holders = NULL;
     issuing->checked = NULL;
 }
 
@@ -137,16 +139,17 @@ static void base_of(const char *path, char base[FILE_NAME_MAX_LEN + 1])
 mint_status_t mint_row_name_files(mint_issue_row_t *row, mint_error_t *error)
 {
     char name[FILE_NAME_MAX_LEN + 1] = "";
-    mint_error_t cause = {0};
     if (row->output != NULL) {
         size_t len = strlen(row->output);
         bool good = len > 0 && len <= FILE_NAME_MAX_LEN && row->output[0] != '.';
         for (size_t i = 0; good && i < len; i++) {
             good = is_plain(row->output[i]);
         }
-        mint_error_set(&cause, "'%.60s' cannot be a file's name", row->output);
-        mint_error_hint(&cause, "letters, digits, '-', '_' and '.', which does not come first");
-        return good ? MINT_OK : mint_row_fail(row, MINT_ERR_ARGUMENT, &cause, error);
+        if (!good) {
+            mint_error_set(error, "'%.60s' cannot be a file's name", row->output);
+            mint_error_hint(error, "letters, digits, '-', '_' and '.', which does not come first");
+        }
+        return good ? MINT_OK : MINT_ERR_ARGUMENT;
     }
     if (row->values.serial != NULL || row->values.name != NULL) {
         (void)snprintf(name, sizeof name, "%s",
