@@ -56,9 +56,26 @@ static bool critical_are_understood(const mint_tbs_view_t *tbs)
     return true;
 }
 
-static mint_chain_fault_t check_any(const mint_link_t *link, const mint_chain_question_t *question)
+// Limits on what is below a certificate, or on itself; true if one of them is there.
+static bool has_constraints(const mint_tbs_view_t *tbs, bool is_issuer)
+{
+    mint_extension_view_t extension;
+    return mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_POLICY_CONSTRAINTS), &extension) ||
+           (is_issuer &&
+            (mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_NAME_CONSTRAINTS), &extension) ||
+             mint_extension_find(tbs, MINT_OID(MBEDTLS_OID_INIHIBIT_ANYPOLICY), &extension)));
+}
+
+static mint_chain_fault_t check_any(const mint_link_t *link, const mint_chain_question_t *question,
+                                    bool is_issuer)
 {
     mint_chain_fault_t fault = check_time(&link->view.tbs, question->now);
+    if (fault == MINT_CHAIN_GOOD && mint_extension_twice(link->view.tbs.extensions)) {
+        fault = MINT_CHAIN_EXTENSION_TWICE;
+    }
+    if (fault == MINT_CHAIN_GOOD && has_constraints(&link->view.tbs, is_issuer)) {
+        fault = MINT_CHAIN_CONSTRAINTS;
+    }
     if (fault == MINT_CHAIN_GOOD && !critical_are_understood(&link->view.tbs)) {
         fault = MINT_CHAIN_CRITICAL_EXTENSION;
     }
@@ -128,7 +145,7 @@ static mint_chain_fault_t check_purpose(const mint_tbs_view_t *tbs, mint_purpose
 mint_chain_fault_t mint_chain_check_leaf(const mint_link_t *leaf,
                                          const mint_chain_question_t *question)
 {
-    mint_chain_fault_t fault = check_any(leaf, question);
+    mint_chain_fault_t fault = check_any(leaf, question, false);
     if (fault == MINT_CHAIN_GOOD) {
         fault = check_purpose(&leaf->view.tbs, question->purpose);
     }
@@ -155,7 +172,7 @@ mint_chain_fault_t mint_chain_check_ca(const mint_link_t *ca, const mint_chain_q
     if (!mint_chain_allows_purpose(&ca->view.tbs, question->purpose)) {
         return MINT_CHAIN_EXTENDED_KEY_USAGE;
     }
-    return check_any(ca, question);
+    return check_any(ca, question, true);
 }
 
 bool mint_chain_is_self_issued(const mint_link_t *link)

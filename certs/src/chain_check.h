@@ -12,7 +12,7 @@ typedef struct {
     mint_certificate_view_t view; ///< where its parts are
 } mint_link_t;
 
-/// Looks at the end entity by itself: validity, critical extensions, purpose, host name.
+/// Looks at the end entity by itself: validity, extensions, purpose, host name.
 mint_chain_fault_t mint_chain_check_leaf(const mint_link_t *leaf,
                                          const mint_chain_question_t *question);
 /// Looks at a CA by itself; `below` is the number of CAs between it and the end entity that are not

@@ -2,8 +2,9 @@
 //
 // Looking certificates up in revocation lists (RFC 5280 §6.3.3). A list counts if the issuer signed
 // it, it is in its time, and it is about this certificate: a list for one distribution point says
-// nothing of a certificate that names another. Delta lists and lists by somebody else than the
-// issuer are not taken.
+// nothing of a certificate that names another, and one with a critical extension that is not
+// understood, its own or an entry's, says nothing at all (§5.2, §5.3). Delta lists and lists by
+// somebody else than the issuer are not taken.
 #include <mbedtls/oid.h>
 #include <string.h>
 
@@ -84,6 +85,38 @@ static coverage_t coverage_of(const mint_link_t *link, const mint_crl_view_t *cr
     return scope.point.reasons.len > 0 ? COVERS_PARTLY : COVERS;
 }
 
+// Extensions of an entry that are looked at here or change nothing of it (RFC 5280 §5.3).
+static bool entry_is_understood(const mint_crl_entry_view_t *entry)
+{
+    static const uint8_t reason_oid[] = {0x55, 0x1D, 0x15};     // reasonCode
+    static const uint8_t invalidity_oid[] = {0x55, 0x1D, 0x18}; // invalidityDate
+    const mint_bytes_t reason = {reason_oid, sizeof reason_oid};
+    const mint_bytes_t invalidity = {invalidity_oid, sizeof invalidity_oid};
+    mint_reader_t reader = mint_der_reader(entry->extensions);
+    mint_extension_view_t extension;
+    while (mint_extension_next(&reader, &extension)) {
+        if (extension.critical && !mint_bytes_equal(extension.oid, reason) &&
+            !mint_bytes_equal(extension.oid, invalidity)) {
+            return false;
+        }
+    }
+    return !mint_extension_twice(entry->extensions);
+}
+
+// A list of which one entry is not understood says nothing of any certificate: whose that entry is
+// may stand in what is not understood.
+static bool is_understood(const mint_crl_view_t *crl)
+{
+    mint_reader_t reader = mint_crl_entries(crl);
+    mint_crl_entry_view_t entry;
+    while (mint_crl_entry_next(&reader, &entry)) {
+        if (!entry_is_understood(&entry)) {
+            return false;
+        }
+    }
+    return !mint_extension_twice(crl->extensions);
+}
+
 // The list is by this key, as far as identifiers can tell.
 static bool is_by_key(const mint_crl_view_t *crl, const mint_link_t *issuer)
 {
@@ -106,7 +139,8 @@ static mint_chain_fault_t look_up(mint_bytes_t der, const mint_link_t *link,
         return MINT_CHAIN_NO_CRL;
     }
     coverage_t coverage = coverage_of(link, &crl);
-    if (coverage == COVERS_NOT || mint_crl_verify(der, issuer->der, NULL) != MINT_OK) {
+    if (coverage == COVERS_NOT || mint_crl_verify(der, issuer->der, NULL) != MINT_OK ||
+        !is_understood(&crl)) {
         return MINT_CHAIN_NO_CRL;
     }
     if (now < crl.this_update.time || !crl.has_next_update || now > crl.next_update.time) {

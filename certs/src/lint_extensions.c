@@ -19,18 +19,7 @@ enum {
 
 static bool none_twice(const mint_tbs_view_t *tbs)
 {
-    mint_reader_t reader = mint_der_reader(tbs->extensions);
-    mint_extension_view_t extension;
-    while (mint_extension_next(&reader, &extension)) {
-        mint_reader_t rest = reader;
-        mint_extension_view_t other;
-        while (mint_extension_next(&rest, &other)) {
-            if (mint_bytes_equal(extension.oid, other.oid)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return !mint_extension_twice(tbs->extensions);
 }
 
 static bool basic_constraints_well_formed(const mint_tbs_view_t *tbs)

@@ -144,3 +144,19 @@ bool mint_extension_find(const mint_tbs_view_t *tbs, mint_bytes_t oid,
 {
     return mint_extension_among(tbs->extensions, oid, extension);
 }
+
+bool mint_extension_twice(mint_bytes_t extensions)
+{
+    mint_reader_t reader = mint_der_reader(extensions);
+    mint_extension_view_t extension;
+    while (mint_extension_next(&reader, &extension)) {
+        mint_reader_t rest = reader;
+        mint_extension_view_t other;
+        while (mint_extension_next(&rest, &other)) {
+            if (mint_bytes_equal(extension.oid, other.oid)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}

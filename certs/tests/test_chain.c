@@ -2,7 +2,11 @@
 //
 // Chains sought among certificates in any order: what is good is found, also past what is not; what
 // is bad is refused, each for its reason.
+#include "certs/src/der_read.h"
+#include "certs/src/der_write.h"
 #include "certs/tests/support.h"
+
+#include <mbedtls/sha256.h>
 
 #include "mintmark/certs/chain.h"
 
@@ -308,10 +312,140 @@ static void only_cas_sign(void **state)
                           MINT_CHAIN_EXTENDED_KEY_USAGE);
     expect_middle_refused(P256 CA SIGNS "extension = 1.2.3.4 critical 0500\n",
                           MINT_CHAIN_CRITICAL_EXTENSION);
-    // nameConstraints, critical: permitted DNS:.example
-    expect_middle_refused(P256 CA SIGNS
-                          "extension = 2.5.29.30 critical 300EA00C300A82082E6578616D706C65\n",
-                          MINT_CHAIN_CRITICAL_EXTENSION);
+}
+
+// ---- What our own program does not sign ----
+
+/// Takes a SEQUENCE (whole) apart into its elements.
+static size_t elements_of(mint_bytes_t der, mint_bytes_t *elements, size_t size)
+{
+    size_t count = 0;
+    mint_reader_t reader = mint_sequence_reader(der);
+    while (reader.left_len > 0) {
+        assert_true(count < size);
+        elements[count++] = mint_der_read_whole(&reader, reader.at[0]);
+    }
+    assert_int_equal(mint_reader_status(&reader), MINT_OK);
+    return count;
+}
+
+/// A SEQUENCE of elements, on the heap until the test ends.
+static mint_bytes_t sequence_of(const mint_bytes_t *elements, size_t count)
+{
+    uint8_t buffer[2048];
+    mint_bytes_t der;
+    mint_der_writer_t writer;
+    mint_buffer_t *out = &made[made_count++];
+    assert_true(made_count < sizeof made / sizeof made[0]);
+    mint_der_writer_init(&writer, buffer, sizeof buffer);
+    while (count > 0) {
+        mint_der_raw(&writer, elements[--count]);
+    }
+    mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
+    assert_int_equal(mint_der_finish(&writer, &der), MINT_OK);
+    mint_buffer_append(out, der.data, der.len);
+    return mint_buffer_view(out);
+}
+
+/// A certificate or list once more, signed by key `signer` after element number `index` of what is
+/// signed was replaced.
+static mint_bytes_t sign_again(mint_bytes_t der, size_t index, mint_bytes_t replacement,
+                               size_t signer)
+{
+    uint8_t buffer[128];
+    mint_bytes_t outer[3];
+    mint_bytes_t inner[10];
+    uint8_t digest[32];
+    uint8_t signature[MINT_SIGNATURE_MAX_LEN];
+    size_t signature_len = 0;
+    mint_der_writer_t writer;
+    mint_signer_t by = mint_key_signer(keys[signer]);
+    assert_int_equal(elements_of(der, outer, 3), 3);
+    size_t count = elements_of(outer[0], inner, sizeof inner / sizeof inner[0]);
+    assert_true(index < count);
+    inner[index] = replacement;
+    outer[0] = sequence_of(inner, count);
+    assert_int_equal(mbedtls_sha256(outer[0].data, outer[0].len, digest, 0), 0);
+    assert_int_equal(by.sign(by.context, digest, sizeof digest, signature, &signature_len),
+                     MINT_OK);
+    mint_der_writer_init(&writer, buffer, sizeof buffer);
+    mint_der_bits(&writer, (mint_bytes_t){signature, signature_len});
+    assert_int_equal(mint_der_finish(&writer, &outer[2]), MINT_OK);
+    return sequence_of(outer, 3);
+}
+
+/// A certificate once more, with another extension at its end.
+static mint_bytes_t with_extension(mint_bytes_t der, mint_bytes_t extension, size_t signer)
+{
+    enum { EXTENSIONS = 7 };
+    uint8_t buffer[1024];
+    mint_certificate_view_t view;
+    mint_der_writer_t writer;
+    mint_bytes_t extensions;
+    assert_int_equal(mint_certificate_view(der, &view), MINT_OK);
+    mint_der_writer_init(&writer, buffer, sizeof buffer);
+    mint_der_raw(&writer, extension);
+    mint_der_raw(&writer, view.tbs.extensions);
+    mint_der_wrap(&writer, 0, MINT_DER_SEQUENCE);
+    mint_der_wrap(&writer, 0, MINT_DER_CONTEXT_OUTER(3));
+    assert_int_equal(mint_der_finish(&writer, &extensions), MINT_OK);
+    return sign_again(der, EXTENSIONS, extensions, signer);
+}
+
+// Extensions, whole.
+#define NAME_CONSTRAINTS /* permitted: DNS:.example */                                             \
+    TEXT("\x30\x17\x06\x03\x55\x1D\x1E\x04\x10\x30\x0E\xA0\x0C\x30\x0A\x82\x08.example")
+#define NAME_CONSTRAINTS_CRITICAL                                                                  \
+    TEXT("\x30\x1A\x06\x03\x55\x1D\x1E\x01\x01\xFF\x04\x10\x30\x0E\xA0\x0C\x30\x0A\x82\x08"        \
+         ".example")
+#define POLICY_CONSTRAINTS /* requireExplicitPolicy 0 */                                           \
+    TEXT("\x30\x0C\x06\x03\x55\x1D\x24\x04\x05\x30\x03\x80\x01\x00")
+#define INHIBIT_ANY_POLICY TEXT("\x30\x0A\x06\x03\x55\x1D\x36\x04\x03\x02\x01\x00")
+#define POLICIES_CRITICAL  /* anyPolicy */                                                         \
+    TEXT("\x30\x14\x06\x03\x55\x1D\x20\x01\x01\xFF\x04\x0A\x30\x08\x30\x06\x06\x04\x55\x1D\x20\x00")
+#define ALT_NAME /* DNS:bad.example */                                                             \
+    TEXT("\x30\x16\x06\x03\x55\x1D\x11\x04\x0F\x30\x0D\x82\x0B"                                    \
+         "bad.example")
+#define PATH_LENGTH_0                                                                              \
+    TEXT("\x30\x12\x06\x03\x55\x1D\x13\x01\x01\xFF\x04\x08\x30\x06\x01\x01\xFF\x02\x01\x00")
+
+static void limits_and_doubles_are_refused(void **state)
+{
+    (void)state;
+    const struct {
+        mint_bytes_t extension;
+        mint_chain_fault_t ca;
+        mint_chain_fault_t leaf;
+    } cases[] = {
+        {NAME_CONSTRAINTS, MINT_CHAIN_CONSTRAINTS, MINT_CHAIN_GOOD},
+        {NAME_CONSTRAINTS_CRITICAL, MINT_CHAIN_CONSTRAINTS, MINT_CHAIN_CRITICAL_EXTENSION},
+        {POLICY_CONSTRAINTS, MINT_CHAIN_CONSTRAINTS, MINT_CHAIN_CONSTRAINTS},
+        {INHIBIT_ANY_POLICY, MINT_CHAIN_CONSTRAINTS, MINT_CHAIN_GOOD},
+        {POLICIES_CRITICAL, MINT_CHAIN_GOOD, MINT_CHAIN_GOOD},
+        {PATH_LENGTH_0, MINT_CHAIN_EXTENSION_TWICE, MINT_CHAIN_EXTENSION_TWICE},
+        {ALT_NAME, MINT_CHAIN_GOOD, MINT_CHAIN_EXTENSION_TWICE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mint_bytes_t root = make_root("Root", 0);
+        mint_bytes_t a = make_ca("A", 1, 0, root);
+        mint_bytes_t leaf =
+            make(P256 LEAF "[subject_alt_name]\ndns = good.example\n", "leaf", 3, 1, a);
+        mint_bytes_t odd_ca = with_extension(a, cases[i].extension, 0);
+        mint_bytes_t odd_leaf = with_extension(leaf, cases[i].extension, 1);
+        mint_chain_question_t question = ask(&root, 1, &odd_ca, 1);
+        if (cases[i].ca == MINT_CHAIN_GOOD) {
+            expect_good(leaf, &question, 3);
+        } else {
+            expect_fault(leaf, &question, cases[i].ca, 1);
+        }
+        question = ask(&root, 1, &a, 1);
+        if (cases[i].leaf == MINT_CHAIN_GOOD) {
+            expect_good(odd_leaf, &question, 3);
+        } else {
+            expect_fault(odd_leaf, &question, cases[i].leaf, 0);
+        }
+        (void)forget(NULL);
+    }
 }
 
 static void path_lengths_hold(void **state)
@@ -586,6 +720,47 @@ static void shards_are_for_whom_they_name(void **state)
     expect_good(plain, &question, 2);
 }
 
+// An entry with the serial number 0x55, revoked at TEST_NOW, and these entry extensions.
+#define ENTRIES(all_len, len, seq_len, extensions)                                                 \
+    TEXT("\x30" all_len "\x30" len "\x02\x01\x55\x17\x0D"                                          \
+         "250615150640Z\x30" seq_len extensions)
+#define REASON      "\x30\x0A\x06\x03\x55\x1D\x15\x04\x03\x0A\x01\x01"
+#define REASON_CRIT "\x30\x0D\x06\x03\x55\x1D\x15\x01\x01\xFF\x04\x03\x0A\x01\x01"
+#define ODD         "\x30\x09\x06\x03\x2A\x03\x04\x04\x02\x05\x00"
+#define ODD_CRIT    "\x30\x0C\x06\x03\x2A\x03\x04\x01\x01\xFF\x04\x02\x05\x00"
+
+static void a_list_that_is_not_understood_says_nothing(void **state)
+{
+    (void)state;
+    const struct {
+        mint_bytes_t entries; // of another certificate than the one that is asked about
+        mint_chain_fault_t fault;
+    } cases[] = {
+        {ENTRIES("\x22", "\x20", "\x0C", REASON), MINT_CHAIN_GOOD},
+        {ENTRIES("\x25", "\x23", "\x0F", REASON_CRIT), MINT_CHAIN_GOOD},
+        {ENTRIES("\x21", "\x1F", "\x0B", ODD), MINT_CHAIN_GOOD},
+        {ENTRIES("\x24", "\x22", "\x0E", ODD_CRIT), MINT_CHAIN_NO_CRL},
+        {ENTRIES("\x30", "\x2E", "\x1A", REASON ODD_CRIT), MINT_CHAIN_NO_CRL},
+        {ENTRIES("\x2E", "\x2C", "\x18", REASON REASON), MINT_CHAIN_NO_CRL},
+    };
+    enum { ENTRIES_AT = 5 };
+    mint_bytes_t root = make_root("Root", 0);
+    mint_bytes_t leaf = make_leaf("leaf", 1, 0, root);
+    mint_bytes_t list = make_crl(root, 0, 0x66, TEST_NOW, NULL);
+    mint_chain_question_t question = ask(&root, 1, NULL, 0);
+    question.crl_check = MINT_CRL_CHECK_LEAF;
+    question.crl_count = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mint_bytes_t crl = sign_again(list, ENTRIES_AT, cases[i].entries, 0);
+        question.crls = &crl;
+        if (cases[i].fault == MINT_CHAIN_GOOD) {
+            expect_good(leaf, &question, 2);
+        } else {
+            expect_fault(leaf, &question, cases[i].fault, 0);
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, forget, forget)
 
 int main(void)
@@ -599,6 +774,7 @@ int main(void)
         TEST(wrong_signatures_are_refused),
         TEST(time_is_looked_at_on_every_link),
         TEST(only_cas_sign),
+        TEST(limits_and_doubles_are_refused),
         TEST(path_lengths_hold),
         TEST(long_chains_and_circles_end),
         TEST(many_ways_are_not_all_gone),
@@ -608,6 +784,7 @@ int main(void)
         TEST(revoked_certificates_are_refused),
         TEST(a_list_must_be_there_and_in_time),
         TEST(shards_are_for_whom_they_name),
+        TEST(a_list_that_is_not_understood_says_nothing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -9,8 +9,11 @@
 //     mint_chain_question_t question = {.roots = &root, .root_count = 1, .now = time(NULL)};
 //     status = mint_chain_build(leaf, &question, &chain, &error);
 //
-// What is trusted is the certificates in `roots`, self-signed or not. Not looked into are name
-// constraints and policies: a certificate that says either critically is refused.
+// What is trusted is the certificates in `roots`, self-signed or not. Not looked into are limits on
+// the names and policies of what is below a CA: a CA with nameConstraints, policyConstraints or
+// inhibitAnyPolicy is refused, critical or not, for RFC 5280 §6.1.4 (g), (i), (j) looks at them
+// either way, and so is an end entity with policyConstraints (§6.1.5 (b)). certificatePolicies
+// alone limit nothing, so they are passed over, critical or not: any policy will do (§6.1.1 (c)).
 //
 // Pointers must not be NULL unless stated; `error` may be. Views point into the caller's bytes. No
 // heap is kept. Any thread.
@@ -80,6 +83,8 @@ typedef enum {
     MINT_CHAIN_KEY_USAGE,          ///< "key-usage": its key is not for that
     MINT_CHAIN_EXTENDED_KEY_USAGE, ///< "extended-key-usage": it is not for that purpose
     MINT_CHAIN_CRITICAL_EXTENSION, ///< "critical-extension": one that is not understood
+    MINT_CHAIN_EXTENSION_TWICE,    ///< "extension-twice": nobody can say which of them holds
+    MINT_CHAIN_CONSTRAINTS,        ///< "constraints": it limits names or policies below it
     MINT_CHAIN_NAME,               ///< "name": it is not for that host
     MINT_CHAIN_NOT_YET_VALID,      ///< "not-yet-valid"
     MINT_CHAIN_EXPIRED,            ///< "expired"

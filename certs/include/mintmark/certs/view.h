@@ -156,6 +156,10 @@ MINT_MUST_CHECK bool mint_extension_among(mint_bytes_t extensions, mint_bytes_t 
 MINT_MUST_CHECK bool mint_extension_find(const mint_tbs_view_t *tbs, mint_bytes_t oid,
                                          mint_extension_view_t *extension);
 
+/// True if an extension is twice among `extensions` (content of the SEQUENCE): then nobody can say
+/// which of them holds (RFC 5280 §4.2).
+MINT_MUST_CHECK bool mint_extension_twice(mint_bytes_t extensions);
+
 /// Takes the value of a basicConstraints apart; `*path_length` is -1 if there is no limit.
 MINT_MUST_CHECK bool mint_basic_constraints_view(mint_bytes_t value, bool *ca, int *path_length);
 /// basicConstraints, read. False if it is not there or malformed (`*there` tells which).
