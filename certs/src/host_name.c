@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The syntax of DNS names, label by label.
+// The syntax of DNS names, label by label, and of the beginning of a URI.
 #include "host_name.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 enum { NAME_MAX_LEN = 253, LABEL_MAX_LEN = 63 };
@@ -47,4 +48,27 @@ bool mint_host_name_valid(mint_bytes_t name)
         name.data += len + 1;
         name.len -= len + 1;
     }
+}
+
+bool mint_host_name_is_address(mint_bytes_t name)
+{
+    char text[INET_ADDRSTRLEN];
+    uint8_t address[4];
+    if (name.len == 0 || name.len >= sizeof text || memchr(name.data, 0, name.len) != NULL) {
+        return false;
+    }
+    memcpy(text, name.data, name.len);
+    text[name.len] = '\0';
+    return inet_pton(AF_INET, text, address) == 1;
+}
+
+bool mint_uri_has_scheme(mint_bytes_t uri)
+{
+    size_t len = 0;
+    while (len < uri.len &&
+           (is_letter_or_digit(uri.data[len]) || memchr("+-.", uri.data[len], 3) != NULL)) {
+        len++;
+    }
+    bool begins = len > 0 && is_letter_or_digit(uri.data[0]) && uri.data[0] > '9'; // with a letter
+    return begins && len + 1 < uri.len && uri.data[len] == ':';
 }

@@ -32,9 +32,9 @@ static bool is_of_its_kind(const mint_general_name_t *name)
     case MINT_GENERAL_NAME_EMAIL:
         return ascii && has_char(name->value, '@');
     case MINT_GENERAL_NAME_DNS:
-        return mint_host_name_valid(name->value);
+        return mint_host_name_valid(name->value) && !mint_host_name_is_address(name->value);
     case MINT_GENERAL_NAME_URI:
-        return ascii && has_char(name->value, ':');
+        return ascii && mint_uri_has_scheme(name->value);
     case MINT_GENERAL_NAME_IP:
         return name->value.len == IPV4_LEN || name->value.len == IPV6_LEN;
     default:

@@ -25,6 +25,11 @@ static mint_status_t write_dns(const char *text, mint_der_writer_t *writer, mint
                                "xn-- form; a leading *. stands for one label");
         return MINT_ERR_ARGUMENT;
     }
+    if (mint_host_name_is_address(view_of(text))) {
+        mint_error_set(error, "%.100s is an IP address, not a DNS name", text);
+        mint_error_hint(error, "in the profile, `ip = ${name}` instead of `dns = ${name}`");
+        return MINT_ERR_ARGUMENT;
+    }
     mint_der_primitive(writer, MINT_DER_CONTEXT(DNS_NAME), view_of(text));
     return MINT_OK;
 }
@@ -43,8 +48,7 @@ static mint_status_t write_email(const char *text, mint_der_writer_t *writer, mi
 
 static mint_status_t write_uri(const char *text, mint_der_writer_t *writer, mint_error_t *error)
 {
-    const char *colon = strchr(text, ':');
-    if (colon == NULL || colon == text || colon[1] == '\0' || strchr(text, ' ') != NULL ||
+    if (!mint_uri_has_scheme(view_of(text)) || strchr(text, ' ') != NULL ||
         !mint_string_valid(MBEDTLS_ASN1_IA5_STRING, view_of(text))) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "%.100s is not a URI with its scheme", text);
     }

@@ -195,8 +195,15 @@ static void wrong_names_are_refused(void **state)
         {"[subject]\nCN = \xFF\n", "the subject's CN has a character"},
         {"[subject]\nCN = ${name}${name}${name}${name}\n", "the subject's CN has 72 characters"},
         {"[subject_alt_name]\ndns = a b\n", "is not a DNS name"},
+        {"[subject_alt_name]\ndns = 192.168.1.10\n",
+         "192.168.1.10 is an IP address, not a DNS name"},
         {"[subject_alt_name]\nip = 1.2.3\n", "is not an IP address"},
         {"[subject_alt_name]\nuri = nothing\n", "is not a URI"},
+        {"[subject_alt_name]\nuri = //host/x:1\n", "is not a URI"},
+        {"[subject_alt_name]\nuri = 1http://x\n", "is not a URI"},
+        {"[subject_alt_name]\nuri = ht_tp://x\n", "is not a URI"},
+        {"[subject_alt_name]\nuri = :x\n", "is not a URI"},
+        {"[subject_alt_name]\nuri = http:\n", "is not a URI"},
         {"[subject_alt_name]\nemail = nobody\n", "is not a mail address"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -199,12 +199,18 @@ static void names(void **state)
         "a", // a mail address without @
         "\x30\x03\x86\x01"
         "a", // a URI without :
+        "\x30\x07\x86\x05"
+        "//x:1", // without a scheme
+        "\x30\x05\x86\x03"
+        "1:x", // a scheme begins with a letter
+        "\x30\x0A\x82\x08"
+        "10.0.0.1", // an IP address as a DNS name
         "\x30\x07\x87\x05"
         "12345",                            // an IP address of five bytes
         "\x30\x03\x82\x01\x30\x30",         // something after the list
         "\x30\x06\xA0\x04\x06\x02\x2A\x03", // an otherName without a value
     };
-    static const size_t bad_len[] = {5, 5, 9, 6, 8};
+    static const size_t bad_len[] = {5, 5, 9, 7, 12, 9, 6, 8};
     const mint_bytes_t oid = TEXT(MBEDTLS_OID_SUBJECT_ALT_NAME);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         mint_bytes_t value = {(const uint8_t *)bad[i], bad_len[i]};
