@@ -80,6 +80,15 @@ static mint_status_t check_issuer(const mint_issue_t *issue, const mint_tbs_view
         return mint_fail(error, MINT_ERR_ARGUMENT,
                          "the issuer may sign devices and servers, but no CA (path length 0)");
     }
+    // Nobody would believe it: a chain is judged at one moment, at which all of it must be valid
+    // (RFC 5280 §6.1.3 (a)).
+    if (!issuer->not_before.valid || !issuer->not_after.valid ||
+        issue->now > issuer->not_after.time) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "the issuer's validity has ended");
+    }
+    if (issue->now < issuer->not_before.time) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "the issuer's validity has not begun");
+    }
     return MINT_OK;
 }
 

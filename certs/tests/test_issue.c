@@ -215,6 +215,59 @@ static void wrong_names_are_refused(void **state)
     }
 }
 
+static mint_profile_t *parse(const char *text)
+{
+    mint_profile_t *profile = NULL;
+    mint_error_t error = {0};
+    mint_bytes_t view = {(const uint8_t *)text, strlen(text)};
+    expect_ok(mint_profile_parse(view, "test", &profile, &error), &error);
+    return profile;
+}
+
+static void an_issuer_signs_while_it_is_valid(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t now;
+        const char *message; // NULL: it is signed
+    } cases[] = {
+        {TEST_NOW - 1, "the issuer's validity has not begun"},
+        {TEST_NOW, NULL},
+        {TEST_NOW + 86400 - 1, NULL},
+        {TEST_NOW + 86400, NULL}, // the last second is in it
+        {TEST_NOW + 86400 + 1, "the issuer's validity has ended"},
+    };
+    mint_buffer_t root = {0};
+    mint_error_t error = {0};
+    mint_profile_t *of_root = parse("[profile]\nkey = p256\nvalidity = 1 days\nself_signed = yes\n"
+                                    "[subject]\nCN = Root\n[extensions]\nbasic_constraints = ca\n"
+                                    "key_usage = keyCertSign\nsubject_key_identifier = yes\n");
+    mint_profile_t *of_leaf = parse(HEAD LEAF);
+    expect_ok(issue_with(of_root, ca.root_key, ca.root_key, (mint_bytes_t){0}, 1, &root, &error),
+              &error);
+    mint_signer_t signer = mint_key_signer(ca.root_key);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mint_buffer_t der = {0};
+        mint_issue_t issue = {.profile = of_leaf,
+                              .subject_key = ca.device_key,
+                              .issuer = mint_buffer_view(&root),
+                              .signer = &signer,
+                              .serial = {1},
+                              .now = cases[i].now};
+        mint_status_t status = mint_certificate_issue(&issue, &der, &error);
+        if (cases[i].message == NULL) {
+            expect_ok(status, &error);
+        } else {
+            assert_int_equal(status, MINT_ERR_ARGUMENT);
+            expect_message(&error, cases[i].message);
+        }
+        mint_buffer_free(&der);
+    }
+    mint_profile_free(of_root);
+    mint_profile_free(of_leaf);
+    mint_buffer_free(&root);
+}
+
 static void lint_errors_prevent_signing(void **state)
 {
     (void)state;
@@ -579,6 +632,7 @@ int main(void)
         cmocka_unit_test(serial_numbers_are_20_positive_bytes),
         cmocka_unit_test(wrong_requests_are_refused),
         cmocka_unit_test(wrong_names_are_refused),
+        cmocka_unit_test(an_issuer_signs_while_it_is_valid),
         cmocka_unit_test(lint_errors_prevent_signing),
         cmocka_unit_test(wrong_signature_never_leaves),
         cmocka_unit_test(failing_signer_is_reported),

@@ -281,6 +281,8 @@ const mint_verb_t mint_verb_cert_issue = {
         "second library and recorded, in groups; interrupted, the same command goes on. An\n"
         "identity has one good certificate: asked again for the same key, it is given again; for\n"
         "another key, see `mintmark cert renew`.\n"
+        "An issuer signs while it is valid. A certificate that ends after its issuer is warned of,\n"
+        "but for those without an end (99991231235959Z), which IEEE 802.1AR wants of devices.\n"
         "A key goes into its file before the certificate is reserved. One that is there already is\n"
         "used if it is of the type and in the form that are asked for, and on record for nobody\n"
         "else, which is what an interrupted run leaves; this is said.\n"

@@ -137,6 +137,18 @@ static void say_found_keys(const mint_issuing_t *issuing)
     }
 }
 
+/// Says that certificates end after their CA.
+static void say_outlive(const mint_issuing_t *issuing)
+{
+    char end[MINT_TIME_TEXT_SIZE];
+    if (issuing->outlive > 0) {
+        mint_time_text(issuing->issuer_end, end);
+        mint_say("warning: the CA that signs ends at %s; certificates that end later, and are good "
+                 "for nothing from then on: %zu",
+                 end, issuing->outlive);
+    }
+}
+
 mint_exit_t mint_issue_all(mint_issue_run_t *run)
 {
     mint_issuing_t *issuing = &run->issuing;
@@ -173,6 +185,7 @@ mint_exit_t mint_issue_all(mint_issue_run_t *run)
         mint_say("%zu were on record for the same request, and were given again", issuing->again);
     }
     say_found_keys(issuing);
+    say_outlive(issuing);
     return MINT_EXIT_DONE;
 }
 

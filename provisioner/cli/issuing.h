@@ -166,6 +166,8 @@ typedef struct {
     size_t begun;               ///< rows that the second time through has read
     size_t issued;              ///< certificates that were issued now
     size_t again;               ///< that were issued before
+    int64_t issuer_end;         ///< end of the validity of who signs
+    size_t outlive;             ///< certificates that were issued now and end after that
     size_t found_keys;          ///< of those that were issued now: keys that were there already
 } mint_issuing_t;
 

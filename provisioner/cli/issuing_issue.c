@@ -188,6 +188,16 @@ static mint_status_t record(mint_issuing_t *issuing, const mint_group_t *group, 
                : MINT_OK;
 }
 
+/// The certificate ends after who signed it, and says so: one without an end (RFC 5280 §4.1.2.5)
+/// names no day, and a device's has none whatever becomes of its CA (IEEE 802.1AR).
+static bool outlives(const mint_issuing_t *issuing, const mint_issue_row_t *row)
+{
+    mint_certificate_view_t view;
+    return mint_certificate_view(mint_buffer_view(&row->der), &view) == MINT_OK &&
+           view.tbs.not_after.time > issuing->issuer_end &&
+           view.tbs.not_after.time != MINT_TIME_FOREVER;
+}
+
 static void show_progress(const mint_issuing_t *issuing)
 {
     if (issuing->checked_count > MINT_GROUP_SIZE && isatty(STDERR_FILENO) == 1) {
@@ -208,6 +218,7 @@ static mint_status_t finish(mint_issuing_t *issuing, mint_group_t *group, mint_e
         status = mint_output_write(&issuing->output, issuing->issuer, row, error);
         issuing->issued += row->again ? 0 : 1;
         issuing->again += row->again ? 1 : 0;
+        issuing->outlive += !row->again && outlives(issuing, row) ? 1 : 0;
         issuing->found_keys += row->key_there && !row->again ? 1 : 0;
     }
     show_progress(issuing);

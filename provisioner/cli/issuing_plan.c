@@ -56,12 +56,25 @@ static mint_status_t copy_keys(mint_issuing_t *issuing, mint_error_t *error)
     return status;
 }
 
+/// When who signs ends; a self-signed certificate ends with itself.
+static mint_status_t find_end(mint_issuing_t *issuing, mint_error_t *error)
+{
+    mint_certificate_info_t info = {.not_after = MINT_TIME_FOREVER};
+    mint_status_t status =
+        issuing->issuer.len > 0 ? mint_certificate_read(issuing->issuer, &info, error) : MINT_OK;
+    issuing->issuer_end = info.not_after;
+    return status;
+}
+
 mint_status_t mint_issuing_prepare(mint_issuing_t *issuing, mint_error_t *error)
 {
     bool makes_keys = issuing->rows.public_key.len == 0 && issuing->rows.path_count == 0;
     mint_status_t status = mint_rows_open(&issuing->rows, issuing->profile, error);
     if (status == MINT_OK) {
         status = find_shards(issuing, error);
+    }
+    if (status == MINT_OK) {
+        status = find_end(issuing, error);
     }
     if (status == MINT_OK) {
         status = copy_keys(issuing, error);
