@@ -118,6 +118,18 @@ static bool parameters_are_right(mint_bytes_t parameters, mbedtls_pk_type_t key)
     return mint_bytes_equal(parameters, expected);
 }
 
+bool mint_signature_algorithm_known(mint_bytes_t algorithm)
+{
+    mint_algorithm_view_t view;
+    bool readable = mint_algorithm_view(algorithm, &view);
+    for (size_t i = 0; readable && i < sizeof known / sizeof known[0]; i++) {
+        if (mint_bytes_equal(view.oid, known[i].oid)) {
+            return parameters_are_right(view.parameters, known[i].key);
+        }
+    }
+    return false;
+}
+
 mint_signature_verdict_t mint_signature_verify(mint_bytes_t data, mint_bytes_t algorithm,
                                                mint_bytes_t signature, mint_bytes_t spki)
 {

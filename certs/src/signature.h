@@ -23,6 +23,10 @@ typedef enum {
     MINT_SIGNATURE_UNKNOWN, ///< algorithm or key is none that we take: SHA-1, RSA below 2048 bits …
 } mint_signature_verdict_t;
 
+/// True for an AlgorithmIdentifier (whole) of signatures that mint_signature_verify() verifies,
+/// with the parameters that it must have.
+bool mint_signature_algorithm_known(mint_bytes_t algorithm);
+
 /// Verifies a signature over `data` with Mbed TLS: ECDSA or PKCS #1 v1.5 with SHA-256, SHA-384 or
 /// SHA-512. `algorithm` and `spki` are whole. Any thread.
 mint_signature_verdict_t mint_signature_verify(mint_bytes_t data, mint_bytes_t algorithm,

@@ -35,6 +35,21 @@ static void fields(void **state)
     expect_field(FIELD(serial), DER("\x02\x02\x00\x01"), "serial-der");
     expect_field(FIELD(serial), DER("\x02\x02\x00\x80"), NULL);
     expect_field(FIELD(algorithm), ALGORITHM_WITH_NULL, "signature-algorithm");
+    // SHA-1, and RSA without its NULL.
+    expect_field(FIELD(algorithm), DER("\x30\x09\x06\x07\x2A\x86\x48\xCE\x3D\x04\x01"),
+                 "signature-algorithm");
+    expect_field(FIELD(algorithm), DER("\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0C"),
+                 "signature-algorithm");
+    const mint_bytes_t algorithms[] = {
+        DER("\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x03"), // ECDSA: SHA-384, SHA-512
+        DER("\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x04"),
+        DER("\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B\x05\x00"), // RSA: SHA-256 …
+        DER("\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0C\x05\x00"),
+        DER("\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0D\x05\x00"),
+    };
+    for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
+        expect_field(FIELD(algorithm), algorithms[i], NULL);
+    }
     expect_field(FIELD(issuer), NAME_NONE, "issuer-name");
     expect_field(FIELD(validity),
                  VALIDITY(UTC_2025,
@@ -57,6 +72,9 @@ static void fields(void **state)
     expect_field(FIELD(unique_id), DER("\x81\x02\x00\x01"), "unique-ids");
     expect_field(FIELD(key), KEY_ODD_POINT, "public-key");
     expect_field(FIELD(key), KEY_RSA_16, "public-key");
+    // Ed25519 (RFC 8410).
+    expect_field(FIELD(key), DER("\x30\x2A\x30\x05\x06\x03\x2B\x65\x70\x03\x21\x00" POINT_HALF),
+                 "public-key-type");
     // serialNumber is a PrintableString; a country has two letters; nothing is empty.
     expect_field(FIELD(subject), DER("\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x05\x0C\x01S"),
                  "names");
@@ -93,6 +111,43 @@ static void bounds_of_names(void **state)
         name.text.len = count;
         expect_field(FIELD(subject), make_name(&name, 1), count <= 64 ? NULL : "names");
     }
+}
+
+// String types from before RFC 5280 (§4.1.2.4 (c)): of a DirectoryString, and whole characters.
+static void old_string_types(void **state)
+{
+    (void)state;
+    static const uint8_t text[2 * 65] = {0};
+    const struct {
+        int tag;
+        mint_bytes_t type;
+        size_t len;
+        const char *rule;
+    } cases[] = {
+        {MBEDTLS_ASN1_T61_STRING, TEXT(MBEDTLS_OID_AT_CN), 64, "old-strings"},
+        {MBEDTLS_ASN1_T61_STRING, TEXT(MBEDTLS_OID_AT_CN), 65, NULL},
+        {MBEDTLS_ASN1_BMP_STRING, TEXT(MBEDTLS_OID_AT_CN), 128, "old-strings"},
+        {MBEDTLS_ASN1_BMP_STRING, TEXT(MBEDTLS_OID_AT_CN), 130, NULL},
+        {MBEDTLS_ASN1_BMP_STRING, TEXT(MBEDTLS_OID_AT_CN), 3, NULL},
+        {MBEDTLS_ASN1_BMP_STRING, TEXT(MBEDTLS_OID_AT_CN), 0, NULL},
+        {MBEDTLS_ASN1_UNIVERSAL_STRING, TEXT(MBEDTLS_OID_AT_CN), 8, "old-strings"},
+        {MBEDTLS_ASN1_UNIVERSAL_STRING, TEXT(MBEDTLS_OID_AT_CN), 6, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const mint_attribute_view_t name = {
+            .oid = cases[i].type, .tag = cases[i].tag, .text = {text, cases[i].len}};
+        pieces_t pieces = good();
+        pieces.subject = make_name(&name, 1);
+        if (cases[i].rule != NULL) {
+            expect_rule(&pieces, cases[i].rule);
+        } else {
+            expect_rule_for_two(&pieces, 0, "names", "old-strings");
+        }
+    }
+    const mint_attribute_view_t serial = {.oid = TEXT(MBEDTLS_OID_AT_SERIAL_NUMBER),
+                                          .tag = MBEDTLS_ASN1_T61_STRING,
+                                          .text = TEXT("A")};
+    expect_field(FIELD(subject), make_name(&serial, 1), "names");
 }
 
 static void extensions(void **state)
@@ -343,6 +398,7 @@ int main(void)
         cmocka_unit_test(good_ones_have_no_findings),
         cmocka_unit_test(fields),
         cmocka_unit_test(bounds_of_names),
+        cmocka_unit_test(old_string_types),
         cmocka_unit_test(extensions),
         cmocka_unit_test(limits),
         cmocka_unit_test(purposes),
