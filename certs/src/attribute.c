@@ -35,6 +35,7 @@ static const mint_attribute_t attributes[] = {
     {"UID", OID(MBEDTLS_OID_UID), MBEDTLS_ASN1_UTF8_STRING, NAME_MAX_LEN},
     {"matterVID", OID(MINT_OID_MATTER_VID), MBEDTLS_ASN1_UTF8_STRING, 4},
     {"matterPID", OID(MINT_OID_MATTER_PID), MBEDTLS_ASN1_UTF8_STRING, 4},
+    {"emailAddress", OID(MBEDTLS_OID_PKCS9_EMAIL), MBEDTLS_ASN1_IA5_STRING, 255},
 };
 
 enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };
@@ -42,7 +43,7 @@ enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof attributes[0] };
 const char *mint_attribute_names(void)
 {
     return "CN O OU C ST L serialNumber dnQualifier DC title SN GN street postalCode UID "
-           "matterVID matterPID";
+           "matterVID matterPID emailAddress";
 }
 
 const mint_attribute_t *mint_attribute_by_name(const char *name)

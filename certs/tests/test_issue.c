@@ -194,6 +194,7 @@ static void wrong_names_are_refused(void **state)
         {"[subject]\nserialNumber = a*b\n", "the subject's serialNumber has a character"},
         {"[subject]\nCN = \xFF\n", "the subject's CN has a character"},
         {"[subject]\nCN = ${name}${name}${name}${name}\n", "the subject's CN has 72 characters"},
+        {"[subject]\nemailAddress = \xC3\xBC@x\n", "the subject's emailAddress has a character"},
         {"[subject_alt_name]\ndns = a b\n", "is not a DNS name"},
         {"[subject_alt_name]\ndns = 192.168.1.10\n",
          "192.168.1.10 is an IP address, not a DNS name"},
@@ -222,6 +223,36 @@ static mint_profile_t *parse(const char *text)
     mint_bytes_t view = {(const uint8_t *)text, strlen(text)};
     expect_ok(mint_profile_parse(view, "test", &profile, &error), &error);
     return profile;
+}
+
+// A mail address is an IA5String (RFC 5280 §A.1), by its name and by its object identifier.
+static void mail_addresses_are_ia5_strings(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"emailAddress", "1.2.840.113549.1.9.1"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        mint_buffer_t text = {0};
+        mint_buffer_t der = {0};
+        mint_error_t error = {0};
+        mint_certificate_view_t view;
+        mint_buffer_printf(&text,
+                           HEAD "[subject]\n%s = a@b\n[subject_alt_name]\nemail = a@b\n"
+                                "[extensions]\nauthority_key_identifier = yes\n",
+                           names[i]);
+        mint_profile_t *profile = parse((const char *)text.data);
+        expect_ok(issue_with(profile, ca.device_key, ca.issuing_key, mint_buffer_view(&ca.issuing),
+                             3, &der, &error),
+                  &error);
+        assert_int_equal(mint_certificate_view(mint_buffer_view(&der), &view), MINT_OK);
+        mint_name_reader_t reader = mint_name_reader(view.tbs.subject);
+        mint_attribute_view_t attribute;
+        assert_true(mint_name_next(&reader, &attribute));
+        assert_int_equal(attribute.tag, MBEDTLS_ASN1_IA5_STRING);
+        assert_true(mint_bytes_equal(attribute.text, TEXT("a@b")));
+        mint_profile_free(profile);
+        mint_buffer_free(&der);
+        mint_buffer_free(&text);
+    }
 }
 
 static void an_issuer_signs_while_it_is_valid(void **state)
@@ -632,6 +663,7 @@ int main(void)
         cmocka_unit_test(serial_numbers_are_20_positive_bytes),
         cmocka_unit_test(wrong_requests_are_refused),
         cmocka_unit_test(wrong_names_are_refused),
+        cmocka_unit_test(mail_addresses_are_ia5_strings),
         cmocka_unit_test(an_issuer_signs_while_it_is_valid),
         cmocka_unit_test(lint_errors_prevent_signing),
         cmocka_unit_test(wrong_signature_never_leaves),
