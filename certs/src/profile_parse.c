@@ -115,10 +115,28 @@ static mint_status_t find_field(parser_t *parser, const char *section, const cha
     return MINT_OK;
 }
 
+// inih cuts a value off at ` ;` alone; ` #` would be signed as a part of it.
+static mint_status_t check_comment(const char *value, mint_error_t *cause)
+{
+    bool found = value[0] == '#';
+    for (const char *at = value; *at != '\0' && !found; at++) {
+        found = (at[0] == ' ' || at[0] == '\t') && at[1] == '#';
+    }
+    if (found) {
+        mint_error_set(cause, "a # after a space would be a part of the value");
+        mint_error_hint(cause, "a comment behind a value begins with ;");
+    }
+    return found ? MINT_ERR_FORMAT : MINT_OK;
+}
+
 static mint_status_t take_field(parser_t *parser, const char *section, const char *name,
                                 const char *value, mint_error_t *cause)
 {
     const mint_profile_field_t *field = NULL;
+    mint_status_t status = check_comment(value, cause);
+    if (status != MINT_OK) {
+        return status;
+    }
     if (parser->indented) {
         return take_more(parser, value, cause);
     }
@@ -132,7 +150,7 @@ static mint_status_t take_field(parser_t *parser, const char *section, const cha
     if (strcmp(section, "subject") == 0) {
         return mint_profile_take_attribute(parser->profile, name, value, cause);
     }
-    mint_status_t status = find_field(parser, section, name, &field, cause);
+    status = find_field(parser, section, name, &field, cause);
     if (status != MINT_OK) {
         return status;
     }

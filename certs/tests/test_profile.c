@@ -79,19 +79,20 @@ static void every_key_is_taken(void **state)
     mint_error_t error = {0};
     expect_ok(
         mint_profile_parse(
-            TEXT("\xEF\xBB\xBF; a comment\r\n[profile]\r\nkey = p384, rsa2048\r\n"
-                 "validity = 10 days\r\nself_signed = no\ntarget = aws wolfssl\n"
-                 "[variables]\nplace = ${product}\nroom =\n[subject]\nO = B\xC3\xBC"
-                 "cher\nCN = ${name} ; the name\n1.2.3.4 = ${room}\n2.5.4.5 = x\n"
-                 "[subject_alt_name]\ndns = a\ndns = b\nip = 10.0.0.1\nemail = a@b\nuri = x:y\n"
-                 "hardware_module_name = 1.2.3 ${serial}-${id}\n[extensions]\n"
-                 "basic_constraints = ca\npath_length = 3\nkey_usage = keyCertSign, decipherOnly\n"
-                 "extended_key_usage = clientAuth 1.3.6.1.4.1.1\n"
-                 "certificate_policies = 2.5.29.32.0\nsubject_key_identifier = yes\n"
-                 "authority_key_identifier = no\ncrl_distribution_point = x:1\n"
-                 "crl_distribution_point = x:2\nocsp = x:3\nca_issuers = x:4\n"
-                 "extension = 1.2.3 critical 0403 01\n ; between\n\t02:03\n"
-                 "extension = 1.2.4 0500\n"),
+            TEXT(
+                "\xEF\xBB\xBF; a comment\r\n[profile]\r\nkey = p384, rsa2048\r\n"
+                "validity = 10 days\r\nself_signed = no\ntarget = aws wolfssl\n"
+                "[variables]\nplace = ${product}\nroom =\n[subject]\nO = B\xC3\xBC"
+                "cher\nCN = ${name} ; the name\n1.2.3.4 = ${room}\n2.5.4.5 = x\n"
+                " # one more\n[subject_alt_name]\ndns = a ; b # c\ndns = b\nip = 10.0.0.1\nemail = a@b\nuri = x:y#z\n"
+                "hardware_module_name = 1.2.3 ${serial}-${id}\n[extensions]\n"
+                "basic_constraints = ca\npath_length = 3\nkey_usage = keyCertSign, decipherOnly\n"
+                "extended_key_usage = clientAuth 1.3.6.1.4.1.1\n"
+                "certificate_policies = 2.5.29.32.0\nsubject_key_identifier = yes\n"
+                "authority_key_identifier = no\ncrl_distribution_point = x:1\n"
+                "crl_distribution_point = x:2\nocsp = x:3\nca_issuers = x:4\n"
+                "extension = 1.2.3 critical 0403 01\n ; between\n\t02:03\n"
+                "extension = 1.2.4 0500\n"),
             "p.ini", &profile, &error),
         &error);
     assert_int_equal(profile->key_type, MINT_KEY_P384);
@@ -182,6 +183,12 @@ static void wrong_lines_are_named(void **state)
         {GOOD "[extensions]\ncertificate_policies = 1.2.x\n", "line 5: 1.2.x is not an object"},
         {GOOD "[subject_alt_name]\nhardware_module_name = 1.2.3\n", "line 5: a hardware module"},
         {GOOD "[subject_alt_name]\nhardware_module_name = x y\n", "line 5: x is not an object"},
+        {GOOD "[subject]\nCN = Lamp # in the hall\n", "line 5: a # after a space"},
+        {GOOD "[subject]\nCN = Lamp\t# in the hall\n", "line 5: a # after a space"},
+        {GOOD "[subject]\nCN = # nothing yet\n", "line 5: a # after a space"},
+        {GOOD "[variables]\na = # nothing yet\n", "line 5: a # after a space"},
+        {GOOD "description = a # b ; c\n", "line 4: a # after a space"},
+        {GOOD "[extensions]\nextension = 1.2.3 05\n 00 # x\n", "line 6: a # after a space"},
         {GOOD "not a line\n", "line 4: neither a [section] nor"},
         {GOOD "[subject\n", "line 4: neither a [section] nor"},
         {GOOD "description = a\x01z\n", "line 4: there is a control character"},
