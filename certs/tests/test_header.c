@@ -2,6 +2,7 @@
 //
 // Headers: the exact text of each style, and what may not go in. That they compile, and hold what
 // they should, is shown in headers-compile.sh.
+#include "certs/src/c_identifier.h"
 #include "certs/tests/support.h"
 
 #include <stdio.h>
@@ -407,12 +408,22 @@ static void expect_refused(const mint_header_t *header, mint_status_t status, co
 static void bad_names_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"",    "1a",  "_a",      "a__b",     "a-b", "a b",
-                                      "int", "new", "uint8_t", "\xC3\xBC", "a;b"};
+    static const char *const bad[] = {
+        "",         "1a",       "_a",        "a__b",        "a-b",
+        "a b",      "int",      "new",       "uint8_t",     "\xC3\xBC",
+        "a;b",      "int8_t",   "uint16_t",  "intptr_t",    "uint_fast32_t",
+        "main",     "size_t",   "ptrdiff_t", "max_align_t", "NULL",
+        "offsetof", "INT8_MAX", "UINT32_C",  "INTPTR_MIN",  "SIZE_MAX",
+        "WCHAR_MIN"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         const mint_header_item_t item = {.name = bad[i], .data = TEXT("x")};
         const mint_header_t header = {.items = &item, .item_count = 1};
         expect_refused(&header, MINT_ERR_ARGUMENT, "is not a name for a C array");
+    }
+    static const char *const good[] = {"integer", "interval_text", "UINT8", "main_key",
+                                       "my_size_t"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        assert_true(mint_identifier_valid(good[i]));
     }
     const mint_header_item_t item = {.name = "a", .data = TEXT("x")};
     expect_refused(&(mint_header_t){.items = &item, .item_count = 1, .prefix = "x-"},
