@@ -80,8 +80,9 @@ const mint_verb_t mint_verb_ca_rollover = {
         "The old CAs stay: what they signed stays good, and their lists of revoked certificates\n"
         "go on. Every root certifies every issuing CA, the old ones by the new root and the new\n"
         "one by the old roots, so that a server that knows one root alone believes devices of\n"
-        "any time: `mintmark ca export --ca bundle` writes what it needs. Stations that are at\n"
-        "work go on with the old issuing CA until they are started again.\n"
+        "any time: `mintmark ca export --ca bundle --under ROOT` writes what it needs, ROOT being\n"
+        "the root that it knows, such as root-1. Stations that are at work go on with the old\n"
+        "issuing CA until they are started again.\n"
         "A new root needs the passphrase alone; a new issuing CA the key of the newest root in\n"
         "the folder. Called again after an interruption it finishes what was begun.",
     .example = "mintmark ca rollover --factory plant --issuing\n"

@@ -276,7 +276,8 @@ const mint_verb_t mint_verb_cert_verify = {
         "The first certificate of each FILE is verified; the others in it are intermediates. A\n"
         "chain is sought to a certificate of --root, past expired and cross-certified CAs, and\n"
         "every link looked at: signature, names, validity, basic constraints, path length, key\n"
-        "usage, purpose, critical extensions, revocation. With --factory, what the registry\n"
+        "usage, purpose, critical extensions, revocation. A CA with limits on names or policies\n"
+        "is bad, for they are not looked into. With --factory, what the registry\n"
         "knows to be revoked is bad even if no list says so yet.",
     .verdict = "a certificate is bad",
     .example = "mintmark cert verify device.pem --root root.pem --intermediate issuing.pem\n"
