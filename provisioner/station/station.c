@@ -89,10 +89,13 @@ static mint_status_t authorise(void *context, const mint_authorisation_t *author
                                mint_writer_t *writer)
 {
     const mint_station_t *station = context;
-    uint8_t payload[128];
+    uint8_t payload[MINT_AUTHORISATION_MAX_LEN];
+    mint_authorisation_t signed_for = *authorisation;
     mint_writer_t payload_writer;
+    _Static_assert(sizeof station->batch.name >= sizeof signed_for.batch, "a whole name is copied");
+    memcpy(signed_for.batch, station->batch.name, sizeof signed_for.batch);
     mint_writer_init(&payload_writer, payload, sizeof payload);
-    mint_authorisation_write(&payload_writer, authorisation);
+    mint_authorisation_write(&payload_writer, &signed_for);
     mint_status_t status = mint_writer_status(&payload_writer);
     if (status != MINT_OK) {
         return status;

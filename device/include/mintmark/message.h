@@ -6,8 +6,8 @@
 //
 // Reads (op read) change nothing and need no authorisation. Writes carry a CBOR map with two byte
 // strings: `r`, the request itself, and `a`, a COSE_Sign1 by a station key over the request's
-// digest, the device's id and its fresh nonce (mint_authorisation_t). Every write is idempotent:
-// asked again with a new nonce, it gives the same answer and changes nothing.
+// digest, the device's id, its fresh nonce and the batch (mint_authorisation_t). Every write is
+// idempotent: asked again with a new nonce, it gives the same answer and changes nothing.
 //
 // Pointers must not be NULL. Nothing allocates; decoded byte strings are views into the caller's
 // packet. Unknown map keys are passed over, so that fields can be added; a missing or doubled
@@ -159,10 +159,12 @@ typedef struct {
 
 /// What a station signs to authorise one write (payload with the text "mintmark-request").
 typedef struct {
-    uint8_t id[MINT_DEVICE_ID_LEN];  ///< the device meant
-    uint8_t nonce[MINT_NONCE_LEN];   ///< its fresh nonce
-    uint8_t command;                 ///< mint_command_t
-    uint8_t digest[MINT_SHA256_LEN]; ///< SHA-256 of the request `r`
+    uint8_t id[MINT_DEVICE_ID_LEN];     ///< the device meant
+    uint8_t nonce[MINT_NONCE_LEN];      ///< its fresh nonce
+    uint8_t command;                    ///< mint_command_t
+    uint8_t digest[MINT_SHA256_LEN];    ///< SHA-256 of the request `r`
+    char batch[MINT_BATCH_MAX_LEN + 1]; ///< NUL-terminated name of the batch that the station works
+                                        ///< on: the delegation beside it must be for this one
 } mint_authorisation_t;
 
 /// What the authority signs to unlock or retire one device once (payload with the text
@@ -170,7 +172,7 @@ typedef struct {
 /// nonce is good for MINT_TICKET_PACKETS further packets, so that a board without a clock has an
 /// end to it as well.
 typedef struct {
-    mint_authorisation_t request; ///< as a station would sign it
+    mint_authorisation_t request; ///< as a station would sign it; it has no batch
     uint16_t seconds;             ///< life, 1 to MINT_TICKET_SECONDS_MAX
 } mint_ticket_t;
 
@@ -179,7 +181,7 @@ typedef struct {
 
 #define MINT_PROOF_MAX_LEN         224u ///< bytes of a mint_proof_t's payload at most
 #define MINT_DELEGATION_MAX_LEN    128u ///< bytes of a mint_delegation_t's payload at most
-#define MINT_AUTHORISATION_MAX_LEN 112u ///< bytes of a mint_authorisation_t's payload at most
+#define MINT_AUTHORISATION_MAX_LEN 144u ///< bytes of a mint_authorisation_t's payload at most
 #define MINT_TICKET_MAX_LEN        128u ///< bytes of a mint_ticket_t's payload at most
 
 #define MINT_COSE_TEXT_PROOF      "mintmark-proof"      ///< see mint_proof_t

@@ -46,7 +46,9 @@ static mint_status_t check_delegation(mint_agent_t *agent, mint_bytes_t message,
     return status;
 }
 
-/// The authorisation, as far as its signatures go.
+/// The authorisation, as far as its signatures go. The delegation stands beside what the station
+/// signs and is no part of it: without the batch's name in both, whoever has the line could put
+/// another delegation of the same station there and so choose the batch.
 static mint_status_t check_signatures(mint_agent_t *agent, mint_bytes_t message,
                                       mint_delegation_t *delegation,
                                       mint_authorisation_t *authorisation)
@@ -61,6 +63,9 @@ static mint_status_t check_signatures(mint_agent_t *agent, mint_bytes_t message,
     }
     if (status == MINT_OK) {
         status = mint_authorisation_read(cose.payload.data, cose.payload.len, authorisation);
+    }
+    if (status == MINT_OK && strcmp(authorisation->batch, delegation->batch) != 0) {
+        status = MINT_ERR_BATCH;
     }
     return status;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a station signs: this device may obey this one request now.
+// What a station signs: this device may obey this one request now, for this batch.
 #include "link/cbor_read.h"
 #include "link/cbor_write.h"
 #include "mintmark/message.h"
@@ -8,8 +8,9 @@
 void mint_authorisation_write(mint_writer_t *writer, const mint_authorisation_t *authorisation)
 {
     mint_cbor_t map;
-    mint_cbor_open_map(&map, writer, 4);
+    mint_cbor_open_map(&map, writer, 5);
     mint_cbor_field_bytes(&map, "id", (mint_bytes_t){authorisation->id, sizeof authorisation->id});
+    mint_cbor_field_text(&map, "batch", authorisation->batch);
     mint_cbor_field_bytes(&map, "nonce",
                           (mint_bytes_t){authorisation->nonce, sizeof authorisation->nonce});
     mint_cbor_field_bytes(&map, "digest",
@@ -26,6 +27,8 @@ mint_status_t mint_authorisation_read(const uint8_t *data, size_t len,
     const mint_field_t fields[] = {
         {"id", MINT_FIELD_COPY, .min = sizeof authorisation->id, .max = sizeof authorisation->id,
          .out.bytes = authorisation->id},
+        {"batch", MINT_FIELD_NAME, .min = 1, .max = MINT_BATCH_MAX_LEN,
+         .out.name = authorisation->batch},
         {"nonce", MINT_FIELD_COPY, .min = sizeof authorisation->nonce,
          .max = sizeof authorisation->nonce, .out.bytes = authorisation->nonce},
         {"digest", MINT_FIELD_COPY, .min = sizeof authorisation->digest,

@@ -96,6 +96,7 @@ fake_write_t fake_station_prepare(fake_station_t *station, fake_device_t *device
     memcpy(write.delegation.station_key, station->station.public_key,
            sizeof write.delegation.station_key);
     strcpy(write.delegation.batch, station->batch);
+    strcpy(write.authorisation.batch, station->batch);
     return write;
 }
 
@@ -138,6 +139,9 @@ mint_status_t fake_station_send_write(fake_station_t *station, fake_device_t *de
 {
     uint8_t body[MINT_SMP_PACKET_SIZE];
     size_t len = fake_station_sign(station, write, body);
+    if (station->meddle != NULL) {
+        station->meddle(device, write->command, (mint_bytes_t){body, len});
+    }
     return fake_station_send(station, device, MINT_SMP_WRITE, write->command,
                              (mint_bytes_t){body, len}, answer);
 }

@@ -20,7 +20,9 @@ typedef struct {
     fake_key_t authority; ///< whose public key the device has
     fake_key_t station;   ///< delegated by the authority
     const char *batch;    ///< that it works on
-    uint8_t sequence;     ///< of the next packet
+    /// Somebody on the line, who gets the body of each write before the device does; NULL: nobody.
+    void (*meddle)(fake_device_t *device, uint8_t command, mint_bytes_t body);
+    uint8_t sequence; ///< of the next packet
     uint8_t packet[MINT_SMP_PACKET_SIZE];
     uint8_t response[MINT_SMP_PACKET_SIZE];
     size_t response_len;

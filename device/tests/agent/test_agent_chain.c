@@ -172,9 +172,14 @@ static void must_parse_as_far_as_its_key(void **state)
     assert_ok(provision_certificate(&station, &device, 0, 1, (mint_bytes_t){der, len}));
 }
 
+// The largest write there is, for a batch with the longest name: it must fit into a packet.
 static void takes_the_longest_certificate(void **state)
 {
     (void)state;
+    fake_station_make(&station, 1, "abcdefghijklmnopqrstuvwxyz012345");
+    fake_device_make(&device, 3, station.authority.public_key);
+    assert_ok(fake_device_boot(&device));
+    assert_ok(provision_key(&station, &device, public_key));
     uint8_t der[MINT_CERTIFICATE_MAX_LEN + 64];
     size_t padding_len = 800;
     size_t len = make_certificate(public_key, 10, padding_len, der);

@@ -46,6 +46,7 @@ static mint_status_t send_key_without_nonce(void)
     memcpy(write.delegation.station_key, station.station.public_key,
            sizeof write.delegation.station_key);
     strcpy(write.delegation.batch, "batch-7");
+    strcpy(write.authorisation.batch, "batch-7");
     return fake_station_send_write(&station, &device, &write, &answer);
 }
 

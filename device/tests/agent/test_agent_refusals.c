@@ -216,6 +216,26 @@ static void a_write_without_delegation(void **state)
     assert_nonce_lives(&right);
 }
 
+// Its name may begin or end as the other does.
+static void a_batch_that_is_not_the_delegations(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"batch-8", "batch-", "batch-77"};
+    const fake_write_t right = prepare_key();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        fake_write_t wrong = right;
+        strcpy(wrong.authorisation.batch, names[i]);
+        assert_refused(&wrong, MINT_ERR_BATCH);
+        wrong = right;
+        strcpy(wrong.delegation.batch, names[i]);
+        assert_refused(&wrong, MINT_ERR_BATCH);
+    }
+    fake_write_t without = right;
+    without.authorisation.batch[0] = '\0';
+    assert_refused(&without, MINT_ERR_FORMAT);
+    assert_nonce_lives(&right);
+}
+
 // From here on the signer is the rightful one, and what it asks for uses the nonce up.
 
 static void a_request_that_is_another(void **state)
@@ -238,20 +258,103 @@ static void a_command_that_is_another(void **state)
     assert_nonce_gone(&right);
 }
 
+static void set_batch(fake_write_t *write, const char *batch)
+{
+    strcpy(write->delegation.batch, batch);
+    strcpy(write->authorisation.batch, batch);
+}
+
 static void another_batch(void **state)
 {
     (void)state;
     const fake_write_t right = prepare_key();
     fake_write_t wrong = right;
-    strcpy(wrong.delegation.batch, "batch-8");
+    set_batch(&wrong, "batch-8");
     assert_refused(&wrong, MINT_ERR_BATCH);
-    strcpy(wrong.delegation.batch, "batch-77");
+    set_batch(&wrong, "batch-77");
     assert_nonce_gone(&wrong);
     wrong = prepare_key();
-    strcpy(wrong.delegation.batch, "batch-77");
+    set_batch(&wrong, "batch-77");
     assert_refused(&wrong, MINT_ERR_BATCH);
     const fake_write_t next = prepare_key();
     assert_nonce_lives(&next);
+}
+
+/// Signs nothing: gives the signature that it has.
+static mint_status_t repeat_signature(void *context, const uint8_t digest[MINT_SHA256_LEN],
+                                      uint8_t signature[MINT_P256_SIGNATURE_LEN])
+{
+    (void)digest;
+    memcpy(signature, context, MINT_P256_SIGNATURE_LEN);
+    return MINT_OK;
+}
+
+/// Puts what the authority once signed for the same station and another batch in the place of a
+/// write's delegation, and leaves every other byte as it is. Returns the length of the new body.
+static size_t exchange_delegation(mint_bytes_t body, const char *batch, uint8_t *out)
+{
+    uint8_t payload[MINT_DELEGATION_MAX_LEN];
+    uint8_t other[MINT_DELEGATION_MAX_LEN + MINT_COSE_OVERHEAD_LEN];
+    uint8_t message[MINT_SMP_PACKET_SIZE];
+    uint8_t signature[MINT_P256_SIGNATURE_LEN];
+    const mint_cose_signer_t signer = {repeat_signature, signature};
+    mint_delegation_t delegation = {.batch = ""};
+    mint_bytes_t r;
+    mint_bytes_t a;
+    mint_cose_sign1_t cose;
+    mint_writer_t writer;
+    memcpy(delegation.station_key, station.station.public_key, sizeof delegation.station_key);
+    strcpy(delegation.batch, batch);
+    mint_writer_init(&writer, payload, sizeof payload);
+    mint_delegation_write(&writer, &delegation);
+    size_t other_len = fake_station_sign_payload(&station, (mint_bytes_t){payload, writer.len},
+                                                 (mint_bytes_t){NULL, 0}, MINT_COSE_TEXT_DELEGATION,
+                                                 &station.authority, other, sizeof other);
+    assert_ok(mint_write_body_read(body.data, body.len, &r, &a));
+    assert_ok(mint_cose_sign1_read(a.data, a.len, &cose));
+    memcpy(signature, cose.signature.data, sizeof signature);
+    mint_writer_init(&writer, message, sizeof message);
+    assert_ok(mint_cose_sign1_write(&writer, cose.payload, (mint_bytes_t){other, other_len},
+                                    MINT_COSE_TEXT_REQUEST, &signer));
+    const mint_bytes_t exchanged = {message, writer.len};
+    mint_writer_init(&writer, out, MINT_SMP_PACKET_SIZE - MINT_SMP_HEADER_LEN);
+    mint_write_body_write(&writer, r, exchanged);
+    assert_ok(mint_writer_status(&writer));
+    return writer.len;
+}
+
+static unsigned meddled[MINT_COMMAND_NOISE + 1]; ///< writes of each command
+
+static void meddle_with_delegation(fake_device_t *target, uint8_t command, mint_bytes_t body)
+{
+    static uint8_t flash_before[sizeof target->flash_bytes];
+    uint8_t spoilt[MINT_SMP_PACKET_SIZE];
+    const size_t len = exchange_delegation(body, "batch-6", spoilt);
+    memcpy(flash_before, target->flash_bytes, sizeof flash_before);
+    for (int i = 0; i < 2; i++) { // the second time the device knows the delegation
+        assert_status(fake_station_send(&station, target, MINT_SMP_WRITE, command,
+                                        (mint_bytes_t){spoilt, len}, &answer),
+                      MINT_ERR_BATCH);
+        assert_memory_equal(target->flash_bytes, flash_before, sizeof flash_before);
+    }
+    meddled[command]++;
+}
+
+// The delegation is not signed by the station: that it is the one that the station meant, the
+// batch's name in the signed request says. The genuine write, sent after the altered one, is obeyed
+// each time.
+static void a_delegation_exchanged_at_every_write(void **state)
+{
+    (void)state;
+    memset(meddled, 0, sizeof meddled);
+    station.meddle = meddle_with_delegation;
+    assert_ok(provision_all(&station, &device, public_key));
+    assert_int_equal(mint_agent_state(&device.agent), MINT_STATE_LOCKED);
+    assert_string_equal(provision_info(&station, &device).batch, "batch-7");
+    assert_int_equal(meddled[MINT_COMMAND_KEY], 1);
+    assert_int_equal(meddled[MINT_COMMAND_CERTIFICATE], 2);
+    assert_int_equal(meddled[MINT_COMMAND_PSK], 1);
+    assert_int_equal(meddled[MINT_COMMAND_LOCK], 1);
 }
 
 static void a_request_that_is_no_map(void **state)
@@ -322,9 +425,12 @@ int main(void)
         cmocka_unit_test_setup(a_station_that_delegates, set_up),
         cmocka_unit_test_setup(a_write_signed_by_another_key, set_up),
         cmocka_unit_test_setup(a_write_without_delegation, set_up),
+        cmocka_unit_test_setup(a_batch_that_is_not_the_delegations, set_up),
+        cmocka_unit_test_setup(a_batch_that_is_not_the_delegations, set_up_keyed),
         cmocka_unit_test_setup(a_request_that_is_another, set_up_keyed),
         cmocka_unit_test_setup(a_command_that_is_another, set_up_keyed),
         cmocka_unit_test_setup(another_batch, set_up_keyed),
+        cmocka_unit_test_setup(a_delegation_exchanged_at_every_write, set_up),
         cmocka_unit_test_setup(a_request_that_is_no_map, set_up_keyed),
         cmocka_unit_test_setup(any_write_to_a_locked_device, set_up),
         cmocka_unit_test_setup(a_read_sent_as_a_write, set_up),

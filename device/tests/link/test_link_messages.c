@@ -438,7 +438,8 @@ static void delegation_needs_a_batch(void **state)
 static void authorisation_comes_back_equal(void **state)
 {
     (void)state;
-    mint_authorisation_t authorisation = {.command = 255};
+    mint_authorisation_t authorisation = {.command = 255,
+                                          .batch = "abcdefghijklmnopqrstuvwxyz012345"};
     fill(authorisation.id, sizeof authorisation.id, 1);
     fill(authorisation.nonce, sizeof authorisation.nonce, 2);
     fill(authorisation.digest, sizeof authorisation.digest, 3);
@@ -450,8 +451,18 @@ static void authorisation_comes_back_equal(void **state)
     assert_memory_equal(read.nonce, authorisation.nonce, sizeof read.nonce);
     assert_memory_equal(read.digest, authorisation.digest, sizeof read.digest);
     assert_int_equal(read.command, 255);
+    assert_string_equal(read.batch, authorisation.batch);
     ASSERT_WHOLE_ONLY(mint_authorisation_read, &read);
     ASSERT_BOUNDED(mint_authorisation_write, &authorisation);
+}
+
+static void authorisation_needs_a_batch(void **state)
+{
+    (void)state;
+    const mint_authorisation_t authorisation = {.command = 2};
+    mint_authorisation_t read;
+    mint_authorisation_write(&writer, &authorisation);
+    assert_int_equal(mint_authorisation_read(buffer, writer.len, &read), MINT_ERR_FORMAT);
 }
 
 static void small_messages_have_known_bytes(void **state)
@@ -611,6 +622,7 @@ int main(void)
         cmocka_unit_test_setup(delegation_comes_back_equal, set_up),
         cmocka_unit_test_setup(delegation_needs_a_batch, set_up),
         cmocka_unit_test_setup(authorisation_comes_back_equal, set_up),
+        cmocka_unit_test_setup(authorisation_needs_a_batch, set_up),
         cmocka_unit_test_setup(small_messages_have_known_bytes, set_up),
         cmocka_unit_test_setup(certificate_answer_reads_as_fields, set_up),
         cmocka_unit_test_setup(parameters_read_as_numbers, set_up),

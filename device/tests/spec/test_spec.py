@@ -19,19 +19,19 @@ DEVICE, DATA = sys.argv[1], pathlib.Path(sys.argv[2])
 UID = 0x6D696E74 << 32
 RECORDS = {"identity key": 0x100, "transport key": 0x200, "batch": 0x300, "certificate": 0x400, "PSK": 0x500, "chain": 0x700, "seed": 0x800}
 LOCK, IMAGE_VALUE_MAX_LEN = (1 << 64) - 1, 80
-IDENTITY, SECRET = b"sensor-7", bytes(range(32))
+IDENTITY, SECRET, BATCH = b"sensor-7", bytes(range(32)), "spec"
 
 
 class Station:
     def __init__(self, line, authority):
         self.line, self.key = line, wire.Key()
-        self.delegation = wire.cose_sign(authority, "mintmark-delegation", {"batch": "spec", "station_key": self.key.public})
+        self.delegation = wire.cose_sign(authority, "mintmark-delegation", {"batch": BATCH, "station_key": self.key.public})
         self.id = line.ask(wire.READ, 0, b"\xa0")["id"]
 
-    def write(self, command, request, key=None):
+    def write(self, command, request, key=None, batch=None):
         nonce = self.line.ask(wire.READ, wire.NONCE, b"\xa0")["nonce"]
         request = wire.encode(request)
-        payload = {"id": self.id, "nonce": nonce, "digest": hashlib.sha256(request).digest(), "command": command}
+        payload = {"id": self.id, "batch": batch or BATCH, "nonce": nonce, "digest": hashlib.sha256(request).digest(), "command": command}
         signed = wire.cose_sign(key or self.key, "mintmark-request", payload, self.delegation)
         return self.line.ask(wire.WRITE, command, wire.encode({"a": signed, "r": request}))
 
@@ -62,6 +62,8 @@ def provision(port, authority, folder):
         station = Station(line, authority)
         refused = station.write(wire.KEY, {}, key=wire.Key())
         assert refused == {"err": {"group": 64, "rc": 0x0202}}, refused
+        refused = station.write(wire.KEY, {}, batch="others")
+        assert refused == {"err": {"group": 64, "rc": 0x0706}}, refused
         public = station.write(wire.KEY, {})["public"]
         der = certificate(line.ask(wire.READ, wire.CSR, b"\xa0")["csr"], folder)
         assert station.write(wire.CERTIFICATE, {"der": der, "count": 1, "index": 0}) == {}

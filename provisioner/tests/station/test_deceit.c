@@ -398,6 +398,7 @@ typedef enum {
     RECOMMANDED,
     REDIGESTED,
     UNDELEGATED,
+    REDELEGATED,
 } deed_t;
 
 typedef struct {
@@ -408,12 +409,25 @@ typedef struct {
     rig_t *rig;
 } villain_t;
 
+// The same station's delegation to another batch, as it was on the line while that was made. The
+// signature was made for the station's own.
+static void redelegate(rig_t *rig)
+{
+    assert_int_equal(mint_registry_find_delegation(
+                         rig->registry, mint_factory_station(rig->factory), RIG_BATCH_2,
+                         rig->station.delegation, &rig->station.delegation_len, NULL),
+                     MINT_OK);
+}
+
 static mint_status_t villain_authorise(void *context, const mint_authorisation_t *authorisation,
                                        mint_writer_t *writer)
 {
     villain_t *villain = context;
     mint_authorisation_t altered = *authorisation;
-    size_t delegation_len = villain->rig->station.delegation_len;
+    mint_station_t *station = &villain->rig->station;
+    uint8_t delegation[sizeof station->delegation];
+    const size_t delegation_len = station->delegation_len;
+    memcpy(delegation, station->delegation, sizeof delegation);
     if (!villain->has_first) {
         villain->first = altered;
         villain->has_first = true;
@@ -435,11 +449,15 @@ static mint_status_t villain_authorise(void *context, const mint_authorisation_t
         altered.digest[31] ^= 1;
         break;
     case UNDELEGATED:
-        villain->rig->station.delegation_len = 0;
+        station->delegation_len = 0;
+        break;
+    case REDELEGATED:
+        redelegate(villain->rig);
         break;
     }
     mint_status_t status = villain->inner.authorise(villain->inner.context, &altered, writer);
-    villain->rig->station.delegation_len = delegation_len;
+    station->delegation_len = delegation_len;
+    memcpy(station->delegation, delegation, sizeof delegation);
     return status;
 }
 
@@ -485,6 +503,7 @@ static void test_writes_that_no_station_signed(void **state)
         {UNSIGNED, MINT_ERR_UNAUTHORISED}, {REPLAYED, MINT_ERR_NONCE},
         {RETARGETED, MINT_ERR_TARGET},     {RECOMMANDED, MINT_ERR_DIGEST},
         {REDIGESTED, MINT_ERR_DIGEST},     {UNDELEGATED, MINT_ERR_DELEGATION},
+        {REDELEGATED, MINT_ERR_BATCH},
     };
     rig_t *rig = *state;
     rig_device_t *device = rig_device_new(rig, 212);
