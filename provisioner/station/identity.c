@@ -138,6 +138,12 @@ mint_step_t mint_step_info_answer(mint_conversation_t *conversation, mint_bytes_
         mint_error_set(&conversation->problem, "the device says that it is retired");
         return mint_step_fail(conversation, MINT_CAUSE_RETIRED);
     }
+    if (info->state > MINT_STATE_RETIRED) {
+        mint_error_set(&conversation->problem,
+                       "the device cannot tell its state: a record of it can no longer be read");
+        mint_error_hint(&conversation->problem, "`mintmark device retire` still ends its life");
+        return mint_step_fail(conversation, MINT_CAUSE_REFUSED);
+    }
     if (info->state == MINT_STATE_LOCKED) {
         return meet_locked(conversation);
     }

@@ -26,6 +26,7 @@ extern "C" {
 #define MINT_UID_CHAIN              MINT_UID(7, 0)      ///< certificates in the chain, 1 byte
 #define MINT_UID_SEED               MINT_UID(8, 0)      ///< seed file of the generator, 32 bytes
 #define MINT_UID_RETIRED            MINT_UID(9, 0)      ///< the device is retired; empty
+#define MINT_UID_ERASED             MINT_UID(10, 0)     ///< and all that it held is erased; empty
 
 #define MINT_IDENTITY_KEY_DER_LEN 51u ///< bytes of the private key as an ECPrivateKey
 

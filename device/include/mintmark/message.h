@@ -72,6 +72,8 @@ typedef enum {
     MINT_STATE_CERTIFIED = 2, ///< whole chain installed
     MINT_STATE_LOCKED = 3,    ///< nothing changes any more
     MINT_STATE_RETIRED = 4,   ///< everything forgotten, and nothing comes after
+    MINT_STATE_UNKNOWN = 255, ///< in an info message: a record can no longer be read, and so it
+                              ///< cannot be told
 } mint_device_state_t;
 
 /// "blank", "keyed", "certified", "locked", "retired"; "unknown" for another value.
@@ -94,7 +96,8 @@ typedef struct {
     char board[24];                     ///< NUL-terminated name of the board
     char firmware[24];                  ///< NUL-terminated version of the firmware
     mint_device_state_t state;          ///< life
-    char batch[MINT_BATCH_MAX_LEN + 1]; ///< NUL-terminated, empty before the first write
+    char batch[MINT_BATCH_MAX_LEN + 1]; ///< NUL-terminated, empty before the first write, or if it
+                                        ///< can no longer be read
     uint16_t rng;                       ///< status of the generator, 0 while it serves
     uint8_t chain_count;                ///< certificates installed
     uint8_t psk_count;                  ///< PSKs installed

@@ -139,12 +139,15 @@ static mint_status_t check_station(mint_call_t *call, uint8_t command, mint_byte
 static mint_status_t check_state(const mint_agent_t *agent, uint8_t command, bool ticket)
 {
     mint_device_state_t state;
+    if (command == MINT_COMMAND_RETIRE) {
+        return MINT_OK; // in every state, one that can no longer be told too
+    }
     mint_status_t status = mint_agent_read_state(agent, &state);
     if (status != MINT_OK) {
         return status;
     }
     if (state == MINT_STATE_RETIRED) {
-        return command == MINT_COMMAND_RETIRE ? MINT_OK : MINT_ERR_RETIRED;
+        return MINT_ERR_RETIRED;
     }
     return state == MINT_STATE_LOCKED && command != MINT_COMMAND_LOCK && !ticket ? MINT_ERR_LOCKED
                                                                                  : MINT_OK;

@@ -37,6 +37,21 @@ static mint_status_t fill_batch(const mint_agent_t *agent, mint_info_t *info)
     return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
 }
 
+/// State and batch, as far as they can be told: who is there is to be learnt from a device with a
+/// damaged store too, if only to retire it.
+static mint_status_t fill_state(const mint_agent_t *agent, mint_info_t *info)
+{
+    mint_status_t status = mint_agent_read_state(agent, &info->state);
+    mint_status_t further =
+        status == MINT_OK || status == MINT_ERR_CORRUPT ? fill_batch(agent, info) : status;
+    status = further == MINT_OK ? status : further;
+    if (status == MINT_ERR_CORRUPT) {
+        info->state = info->state == MINT_STATE_RETIRED ? MINT_STATE_RETIRED : MINT_STATE_UNKNOWN;
+        status = MINT_OK;
+    }
+    return status;
+}
+
 mint_status_t mint_command_info(mint_call_t *call)
 {
     const mint_agent_t *agent = call->agent;
@@ -50,10 +65,7 @@ mint_status_t mint_command_info(mint_call_t *call)
         fill_source(&info.sources[i], &agent->port->sources[i], &agent->rng.pool.states[i]);
         info.source_count++;
     }
-    mint_status_t status = mint_agent_read_state(agent, &info.state);
-    if (status == MINT_OK) {
-        status = fill_batch(agent, &info);
-    }
+    mint_status_t status = fill_state(agent, &info);
     if (status == MINT_OK) {
         mint_info_write(call->answer, &info);
     }

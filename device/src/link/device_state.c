@@ -16,6 +16,8 @@ const char *mint_device_state_text(mint_device_state_t state)
         return "locked";
     case MINT_STATE_RETIRED:
         return "retired";
+    case MINT_STATE_UNKNOWN:
+        break;
     }
     return "unknown";
 }

@@ -24,6 +24,65 @@ static uint32_t seconds(void *context)
     return clock_s;
 }
 
+// ---- what is on flash ----
+
+/// Whether a record of this area and uid begins at a unit.
+static bool begins_record(const uint8_t *unit, uint8_t area, uint64_t uid)
+{
+    const uint64_t found = (uint64_t)unit[1] | (uint64_t)unit[2] << 8 | (uint64_t)unit[3] << 16 |
+                           (uint64_t)unit[5] << 24 | (uint64_t)unit[6] << 32 |
+                           (uint64_t)unit[7] << 40 | (uint64_t)unit[8] << 48 |
+                           (uint64_t)unit[9] << 56;
+    return unit[0] >> 4 == area && found == uid;
+}
+
+#define RECORD_HEADER_LEN 24u ///< bytes before the ciphertext
+#define SEALED_LEN        16u ///< bytes of it that are looked for
+
+static const struct {
+    uint8_t area;
+    uint64_t uid;
+} secret_records[] = {
+    {0, MINT_UID_IDENTITY_KEY}, {0, MINT_UID_TRANSPORT}, {0, MINT_UID_PSK(0)}, {1, 7}};
+#define SECRETS (sizeof secret_records / sizeof secret_records[0])
+
+static uint8_t sealed[SECRETS][SEALED_LEN]; ///< how each secret begins on flash
+static bool was_sealed[SECRETS];            ///< whether it was there
+
+/// Notes what the secrets of the device look like on flash.
+static void note_sealed_secrets(void)
+{
+    memset(was_sealed, 0, sizeof was_sealed);
+    for (size_t at = 0; at < sizeof device.flash_bytes; at += FAKE_UNIT_LEN) {
+        const uint8_t *unit = device.flash_bytes + at;
+        for (size_t i = 0; i < SECRETS; i++) {
+            if (begins_record(unit, secret_records[i].area, secret_records[i].uid)) {
+                memcpy(sealed[i], unit + RECORD_HEADER_LEN, SEALED_LEN);
+                was_sealed[i] = true;
+            }
+        }
+    }
+}
+
+/// Checks that none of them is on flash any more, in whatever record or none.
+static void assert_nothing_is_left(void)
+{
+    for (size_t at = 0; at + SEALED_LEN <= sizeof device.flash_bytes; at++) {
+        for (size_t i = 0; i < SECRETS; i++) {
+            assert_false(was_sealed[i] &&
+                         memcmp(device.flash_bytes + at, sealed[i], SEALED_LEN) == 0);
+        }
+    }
+}
+
+/// Has a record in an area that no lock freezes, as an application has.
+static void keep_application_record(void)
+{
+    mint_store_select(&device.agent.store, 1);
+    assert_ok(mint_store_set(&device.agent.store, 7, (const uint8_t *)"an application's", 16, 0));
+    mint_store_select(&device.agent.store, 0);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -34,6 +93,11 @@ static int set_up(void **state)
     device.port.seconds = seconds;
     assert_ok(fake_device_boot(&device));
     assert_ok(provision_all(&station, &device, public_key));
+    keep_application_record();
+    note_sealed_secrets();
+    for (size_t i = 0; i < SECRETS; i++) {
+        assert_true(was_sealed[i]);
+    }
     fake_device_digest(&device, store_before);
     return 0;
 }
@@ -132,8 +196,9 @@ static void assert_retired(void)
     assert_status(send(&unlock), MINT_ERR_RETIRED);
     uint64_t uid = 0;
     while (mint_store_next(&device.agent.store, &uid) == MINT_OK) {
-        assert_true(uid == MINT_UID_RETIRED || uid == MINT_UID_SEED);
+        assert_true(uid == MINT_UID_RETIRED || uid == MINT_UID_ERASED || uid == MINT_UID_SEED);
     }
+    assert_nothing_is_left();
 }
 
 static void a_ticket_retires_for_ever(void **state)
@@ -191,25 +256,165 @@ static void a_retirement_that_is_cut(void **state)
     assert_true(as_before > 0 && retired > 1);
 }
 
-// ---- what is refused ----
+static void write_mark(void)
+{
+    assert_ok(mint_store_set(&device.agent.store, MINT_UID_RETIRED, NULL, 0,
+                             MINT_STORE_WRITE_ONCE | MINT_STORE_UNLOCKED));
+}
 
 /// Power goes between the mark and the rest: the next start finishes it, whatever is left where.
 static void a_retirement_that_is_only_marked(void **state)
 {
-    static const uint64_t left[] = {MINT_UID_IDENTITY_KEY, MINT_UID_TRANSPORT, MINT_UID_CHAIN,
-                                    MINT_UID_PSK(0)};
+    static const struct {
+        uint8_t area;
+        uint64_t uid;
+    } left[] = {{0, MINT_UID_IDENTITY_KEY},
+                {0, MINT_UID_TRANSPORT},
+                {0, MINT_UID_CHAIN},
+                {0, MINT_UID_PSK(0)},
+                {1, 7},
+                {2, MINT_UID_SEED}};
     (void)state;
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
-        const uint8_t value = 1;
+        const uint8_t value[SEALED_LEN] = {1};
+        uint64_t uid = 0;
         fake_device_make(&device, 4, station.authority.public_key);
         assert_ok(fake_device_boot(&device));
-        assert_ok(mint_store_set(&device.agent.store, left[i], &value, sizeof value, 0));
-        assert_ok(mint_store_set(&device.agent.store, MINT_UID_RETIRED, NULL, 0,
-                                 MINT_STORE_WRITE_ONCE | MINT_STORE_UNLOCKED));
+        mint_store_select(&device.agent.store, left[i].area);
+        assert_ok(mint_store_set(&device.agent.store, left[i].uid, value, sizeof value, 0));
+        mint_store_select(&device.agent.store, 0);
+        note_sealed_secrets();
+        write_mark();
+        assert_ok(fake_device_boot(&device));
+        assert_retired();
+        for (uint8_t area = 1; area < MINT_STORE_AREAS; area++) {
+            mint_store_select(&device.agent.store, area);
+            assert_status(mint_store_next(&device.agent.store, &uid), MINT_ERR_NOT_FOUND);
+        }
+    }
+}
+
+/// Power goes at every program and erase of the start that finishes it, too.
+static void a_finishing_that_is_cut(void **state)
+{
+    static uint8_t marked[sizeof device.flash_bytes];
+    unsigned cuts = 0;
+    (void)state;
+    write_mark();
+    memcpy(marked, device.flash_bytes, sizeof marked);
+    for (bool whole = false; !whole; cuts++) {
+        memcpy(device.flash_bytes, marked, sizeof marked);
+        device.cut_at = device.operations + 1 + cuts * MINT_TEST_STEP(1u, 15u);
+        whole =
+            mint_agent_start(&device.agent, &device.port, device.authority_key, "1") == MINT_OK &&
+            device.operations < device.cut_at;
+        assert_ok(fake_device_boot(&device));
+        assert_retired();
+    }
+    assert_true(cuts > 1);
+}
+
+/// Once everything is erased, a start of a retired device writes its seed and erases nothing.
+static void a_retirement_is_finished_once(void **state)
+{
+    (void)state;
+    mint_store_usage_t before;
+    mint_store_usage_t after;
+    const fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+    assert_ok(send(&ticket));
+    assert_ok(fake_device_boot(&device));
+    assert_ok(mint_store_usage(&device.agent.store, &before));
+    assert_ok(fake_device_boot(&device));
+    assert_ok(mint_store_usage(&device.agent.store, &after));
+    assert_int_equal(after.page_openings, before.page_openings);
+}
+
+/// An application has taken all that there was, slots or bytes.
+static void a_full_store_can_be_retired(void **state)
+{
+    static const uint8_t value[1500];
+    for (size_t len = 1; len <= sizeof value; len += sizeof value - 1) {
+        set_up(state);
+        mint_store_t *store = &device.agent.store;
+        uint64_t uid = 100;
+        mint_store_select(store, 1);
+        for (size_t part = len; part > 0; part /= 2) {
+            while (mint_store_set(store, uid, value, part, 0) == MINT_OK) {
+                uid++;
+            }
+        }
+        assert_status(mint_store_set(store, uid, NULL, 0, 0), MINT_ERR_FULL);
+        mint_store_select(store, 0);
+        const fake_ticket_t ticket = prepare(MINT_COMMAND_RETIRE);
+        assert_ok(send(&ticket));
+        assert_retired();
         assert_ok(fake_device_boot(&device));
         assert_retired();
     }
 }
+
+// ---- a record that can no longer be read ----
+
+/// The unit that a record begins at.
+static uint8_t *find_record(uint8_t area, uint64_t uid, uint16_t *page)
+{
+    for (size_t i = 0; i < MINT_AGENT_RECORDS_MAX; i++) {
+        const uint32_t at = device.agent.slots[i].unit * FAKE_UNIT_LEN;
+        if (at != 0 && begins_record(device.flash_bytes + at, area, uid)) {
+            *page = (uint16_t)(at / FAKE_PAGE_LEN);
+            return device.flash_bytes + at;
+        }
+    }
+    fail_msg("no such record");
+    return NULL;
+}
+
+/// Spoils the header of a record, which then is anybody's, and starts the device again.
+static void spoil_record(uint8_t area, uint64_t uid)
+{
+    uint8_t value[200] = {0};
+    uint16_t page;
+    uint8_t *unit = find_record(area, uid, &page);
+    while (device.agent.store.page == page) { // on the open page it would be damage
+        value[0]++;
+        assert_ok(
+            mint_store_set(&device.agent.store, 0x99, value, sizeof value, MINT_STORE_UNLOCKED));
+        unit = find_record(area, uid, &page);
+    }
+    unit[2] ^= 0x81;
+    assert_ok(fake_device_boot(&device));
+}
+
+/// It says who it is, changes nothing, for it may be more than it can tell, and can be retired.
+static void a_device_with_a_lost_record(void **state)
+{
+    static const struct {
+        uint8_t area;
+        uint64_t uid;
+        const char *batch;
+    } lost[] = {{1, 7, "batch-7"}, {0, MINT_UID_IDENTITY_KEY, "batch-7"}, {0, MINT_UID_BATCH, ""}};
+    for (size_t i = 0; i < sizeof lost / sizeof lost[0]; i++) {
+        uint8_t key[MINT_P256_PUBLIC_KEY_LEN];
+        set_up(state);
+        spoil_record(lost[i].area, lost[i].uid);
+        const mint_info_t info = provision_info(&station, &device);
+        assert_memory_equal(info.id, device.id, sizeof info.id);
+        assert_string_equal(info.board, "fake-board");
+        assert_string_equal(info.firmware, "1.2.3");
+        assert_string_equal(info.batch, lost[i].batch);
+        assert_int_equal(info.state, MINT_STATE_UNKNOWN);
+        assert_status(provision_key(&station, &device, key), MINT_ERR_CORRUPT);
+        fake_ticket_t ticket = prepare(MINT_COMMAND_UNLOCK);
+        assert_status(send(&ticket), MINT_ERR_CORRUPT);
+        ticket = prepare(MINT_COMMAND_RETIRE);
+        assert_ok(send(&ticket));
+        assert_retired();
+        assert_ok(fake_device_boot(&device));
+        assert_retired();
+    }
+}
+
+// ---- what is refused ----
 
 static void an_unsigned_ticket(void **state)
 {
@@ -379,6 +584,10 @@ int main(void)
         cmocka_unit_test_setup(a_blank_device_can_be_retired, set_up),
         cmocka_unit_test_setup(a_retirement_that_is_cut, set_up),
         cmocka_unit_test_setup(a_retirement_that_is_only_marked, set_up),
+        cmocka_unit_test_setup(a_finishing_that_is_cut, set_up),
+        cmocka_unit_test_setup(a_retirement_is_finished_once, set_up),
+        cmocka_unit_test_setup(a_full_store_can_be_retired, set_up),
+        cmocka_unit_test_setup(a_device_with_a_lost_record, set_up),
         cmocka_unit_test_setup(an_unsigned_ticket, set_up),
         cmocka_unit_test_setup(a_replayed_ticket, set_up),
         cmocka_unit_test_setup(a_ticket_for_another_device, set_up),

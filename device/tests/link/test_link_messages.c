@@ -598,6 +598,7 @@ static void states_have_names(void **state)
     assert_string_equal(mint_device_state_text(MINT_STATE_CERTIFIED), "certified");
     assert_string_equal(mint_device_state_text(MINT_STATE_LOCKED), "locked");
     assert_string_equal(mint_device_state_text(MINT_STATE_RETIRED), "retired");
+    assert_string_equal(mint_device_state_text(MINT_STATE_UNKNOWN), "unknown");
     assert_string_equal(mint_device_state_text((mint_device_state_t)77), "unknown");
 }
 

@@ -335,6 +335,33 @@ static void test_a_retired_device(void **state)
     rig_device_free(device);
 }
 
+static bool forget_state(void *context, rig_way_t way, rig_packet_t *packet)
+{
+    mint_info_t info;
+    (void)context;
+    if (way == RIG_TO_STATION && packet->header.command == MINT_COMMAND_INFO &&
+        mint_info_read(packet->body, packet->body_len, &info) == MINT_OK) {
+        mint_writer_t writer;
+        info.state = MINT_STATE_UNKNOWN;
+        mint_writer_init(&writer, packet->body, sizeof packet->body);
+        mint_info_write(&writer, &info);
+        packet->body_len = writer.len;
+    }
+    return true;
+}
+
+static void test_a_device_that_cannot_tell_its_state(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 222);
+    mint_device_t record;
+    rig->line.tamper = forget_state;
+    const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_REFUSED);
+    assert_non_null(strstr(talk->problem.message, "cannot tell its state"));
+    assert_false(rig_find_device(rig, device->id, &record));
+    rig_device_free(device);
+}
+
 static bool lose_all(void *context, rig_way_t way, rig_packet_t *packet)
 {
     (void)packet;
@@ -536,6 +563,7 @@ int test_deceit(void)
         cmocka_unit_test_setup(test_a_device_locked_too_early, rig_reset_line),
         cmocka_unit_test_setup(test_a_device_retired_without_knowing, rig_reset_line),
         cmocka_unit_test_setup(test_a_retired_device, rig_reset_line),
+        cmocka_unit_test_setup(test_a_device_that_cannot_tell_its_state, rig_reset_line),
         cmocka_unit_test_setup(test_a_silent_device, rig_reset_line),
         cmocka_unit_test_setup(test_noise_without_a_packet, rig_reset_line),
         cmocka_unit_test_setup(test_escape_sequences_do_not_reach_the_terminal, rig_reset_line),
