@@ -5,10 +5,9 @@
 //
 // On the serial line, a line each, bytes in hex:
 //
-//     k identity-length identity key    to a device that has no PSK: installs it. It comes in
-//     plain,
-//                                       so this is for the factory, where the line is a short
-//                                       cable.
+//     k identity-length identity key    to a device that has no PSK: installs it, 16 to 64
+//                                       bytes. It comes in plain, so this is for the factory,
+//                                       where the line is a short cable.
 //     m message                         either way: a sealed message
 //     o text                            from the device: what a message held
 //     e status                          from the device: mint_status_t of what failed
@@ -131,6 +130,9 @@ static mint_status_t install(const uint8_t *bytes, size_t len)
     mint_status_t status = mint_reader_status(&reader);
     if (status == MINT_OK && mint_psk_count(&store) > 0) {
         status = MINT_ERR_LOCKED;
+    }
+    if (status == MINT_OK && reader.left_len < MINT_SEAL_PSK_MIN_LEN) {
+        status = MINT_ERR_KEY; // the store takes it, and no channel would: there is one try
     }
     if (status == MINT_OK) {
         status = create_records(identity, identity_len);

@@ -80,6 +80,7 @@ bool lpc_serial_read(void *context, uint8_t *byte)
     }
     const uint32_t tail = ring.tail;
     *byte = ring.bytes[tail % RING_LEN];
+    ring.bytes[tail % RING_LEN] = 0; // it may have been a PSK's
     ring.tail = tail + 1u;
     return true;
 }

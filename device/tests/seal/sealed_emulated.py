@@ -18,7 +18,7 @@ import peer  # noqa: E402
 
 PSK, IDENTITY, SENDER = bytes(range(32)), b"sensor-7", 1
 BLOCK = 32  # of device/firmware/sealed.c
-NOT_FOUND, LOCKED, AUTHENTICATION, STALE, STATE, FORMAT = 0x0501, 0x0707, 0x0202, 0x0902, 0x0104, 0x0103
+NOT_FOUND, LOCKED, AUTHENTICATION, KEY, STALE, STATE, FORMAT = 0x0501, 0x0707, 0x0202, 0x0203, 0x0902, 0x0104, 0x0103
 
 
 class Talk:
@@ -80,6 +80,9 @@ def install(talk, server):
     talk.expect(error(NOT_FOUND), error(STATE))  # it has no PSK, and so no reading
     talk.tell("k", b"\x08short")
     talk.expect(error(FORMAT), error(STATE))
+    for length in (0, 1, 15):  # a PSK that no channel takes is not installed: there is a second try
+        talk.tell("k", bytes([len(IDENTITY)]) + IDENTITY + PSK[:length])
+        talk.expect(error(KEY), error(STATE))
     talk.tell("k", bytes([len(IDENTITY)]) + IDENTITY + PSK)
     devices.expect("next of a fresh opener", server.reading(talk, 2), 0)
     talk.tell("k", b"\x05other" + PSK)
