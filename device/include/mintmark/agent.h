@@ -50,7 +50,7 @@ typedef struct {
     uint8_t unit[MINT_FLASH_UNIT_MAX_LEN];           ///< its program unit
     uint8_t nonce[MINT_NONCE_LEN];                   ///< for the next write
     bool nonce_valid;                                ///< it was given out and not yet used
-    uint8_t nonce_packets;                           ///< answered since it was, at most 255
+    uint8_t nonce_packets;                           ///< taken since it was, at most 255
     uint32_t nonce_s;                                ///< when it was, on the port's clock
     bool reset_wanted;     ///< somebody asked for a restart: once the answer is sent, the port's
                            ///< `reset` is called

@@ -172,8 +172,8 @@ typedef struct {
 
 /// What the authority signs to unlock or retire one device once (payload with the text
 /// "mintmark-ticket"). Life is counted from the moment the device gave the nonce; beside it the
-/// nonce is good for MINT_TICKET_PACKETS further packets, so that a board without a clock has an
-/// end to it as well.
+/// nonce is good for MINT_TICKET_PACKETS further packets before the ticket, so that a board without
+/// a clock has an end to it as well.
 typedef struct {
     mint_authorisation_t request; ///< as a station would sign it; it has no batch
     uint16_t seconds;             ///< life, 1 to MINT_TICKET_SECONDS_MAX

@@ -54,6 +54,8 @@ static mint_status_t run(mint_call_t *call, const route_t *route, mint_bytes_t b
         if (status != MINT_OK) {
             return status;
         }
+    } else if (body.len > 0 && mint_empty_read(body.data, body.len) != MINT_OK) {
+        return MINT_ERR_FORMAT; // commands that have no arguments do not look
     }
     mint_status_t status = route->run(call);
     return status == MINT_OK ? mint_writer_status(call->answer) : status;

@@ -22,10 +22,11 @@ static mint_status_t check_signature(const mint_agent_t *agent, mint_bytes_t mes
 }
 
 /// Life is counted from the nonce. A clock that went back looks like one far ahead: expired too.
+/// The packet with the ticket is counted already.
 static bool has_expired(const mint_agent_t *agent, const mint_ticket_t *ticket)
 {
     uint32_t age_s = mint_agent_seconds(agent) - agent->nonce_s;
-    return age_s > ticket->seconds || agent->nonce_packets > MINT_TICKET_PACKETS;
+    return age_s > ticket->seconds || agent->nonce_packets > MINT_TICKET_PACKETS + 1u;
 }
 
 mint_status_t mint_agent_check_ticket(mint_call_t *call, uint8_t command, mint_bytes_t message)

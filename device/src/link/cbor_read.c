@@ -9,10 +9,18 @@
 
 #define DEPTH_MAX 4u ///< containers within containers
 
+/// Whether an item is a string in pieces, which the parser would put together.
+static bool is_in_pieces(const CborValue *item)
+{
+    return (cbor_value_is_byte_string(item) || cbor_value_is_text_string(item)) &&
+           !cbor_value_is_length_known(item);
+}
+
 static bool skip(CborValue *item, unsigned depth)
 {
-    if (cbor_value_is_tag(item)) {
-        return false; // no message has tags, and TinyCBOR counts them apart from their item
+    // No message has tags either, and TinyCBOR counts them apart from their item.
+    if (cbor_value_is_tag(item) || is_in_pieces(item)) {
+        return false;
     }
     if (!cbor_value_is_container(item)) {
         return cbor_value_advance(item) == CborNoError;

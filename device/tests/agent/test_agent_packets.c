@@ -148,6 +148,34 @@ static void answers_errors_as_the_version_has_them(void **state)
     ASSERT_ANSWER("\x0A\0\0\x01\0\0\x01\0\xA0", "\x0B\0\0\x05\0\0\x01\0\xA1\x62rc\x03");
 }
 
+// Where a command has no arguments, what stands in their place must be a map all the same; a field
+// that it does not know is passed over, and no body is one.
+static void refuses_a_body_that_is_no_map(void **state)
+{
+    static const char *const bodies[] = {"\xFF\x01", "\x80", "\xA1\x61x", "\xA0\xA0",
+                                         "\xA1\x61x\x5F\x41y\xFF"};
+    static const uint8_t commands[] = {MINT_COMMAND_INFO, MINT_COMMAND_NONCE};
+    static const mint_bytes_t none = {NULL, 0};
+    static const mint_bytes_t unknown = {(const uint8_t *)"\xA1\x61x\x01", 4};
+    (void)state;
+    for (size_t i = 0; i < sizeof commands; i++) {
+        mint_bytes_t answer;
+        for (size_t j = 0; j < sizeof bodies / sizeof bodies[0]; j++) {
+            const mint_bytes_t body = {(const uint8_t *)bodies[j], strlen(bodies[j])};
+            assert_status(
+                fake_station_send(&station, &device, MINT_SMP_READ, commands[i], body, &answer),
+                MINT_ERR_FORMAT);
+        }
+        assert_ok(fake_station_send(&station, &device, MINT_SMP_READ, commands[i], none, &answer));
+        assert_ok(
+            fake_station_send(&station, &device, MINT_SMP_READ, commands[i], unknown, &answer));
+    }
+    // Of SMP's own group too: parameters and reset.
+    ASSERT_ANSWER("\x08\0\0\x02\0\0\x01\x06\xFF\0", "\x09\0\0\x05\0\0\x01\x06\xA1\x62rc\x03");
+    ASSERT_ANSWER("\x0A\0\0\x02\0\0\x01\x05\xFF\0", "\x0B\0\0\x05\0\0\x01\x05\xA1\x62rc\x03");
+    assert_false(device.agent.reset_wanted);
+}
+
 static void does_not_answer_what_is_no_request(void **state)
 {
     (void)state;
@@ -256,6 +284,7 @@ int main(void)
         cmocka_unit_test_setup(does_not_restart_when_it_must_not, set_up),
         cmocka_unit_test_setup(answers_the_unknown_with_an_error, set_up),
         cmocka_unit_test_setup(answers_errors_as_the_version_has_them, set_up),
+        cmocka_unit_test_setup(refuses_a_body_that_is_no_map, set_up),
         cmocka_unit_test_setup(does_not_answer_what_is_no_request, set_up),
         cmocka_unit_test_setup(needs_room_for_its_answer, set_up),
         cmocka_unit_test_setup(answers_over_a_noisy_line, set_up),

@@ -50,7 +50,6 @@ static void passes_over_unknown_keys(void **state)
         "\x62zz\x20",                                 // negative integer
         "\x62zz\x9F\x01\x02\xFF",                     // array of unknown length
         "\x62zz\xBF\x61q\x80\xFF",                    // map of unknown length
-        "\x62zz\x5F\x41x\x41y\xFF",                   // byte string in pieces
         "\x62zz\xF5",                                 // true
         "\x62zz\xFB\x40\x09\x21\xFB\x54\x44\x2D\x18", // double
         "\x05\x61w",                                  // integer key
@@ -119,6 +118,16 @@ static void refuses_what_is_missing_doubled_or_wrong(void **state)
              "b\x42XY"), // a key in pieces
         CASE("\xA2\x61n\xC1\x05\x61"
              "b\x42XY"), // n tagged
+        CASE("\xA3\x61n\x05\x62zz\x5F\x41x\x41y\xFF\x61"
+             "b\x42XY"), // an unknown value in pieces
+        CASE("\xA3\x61n\x05\x62zz\x7F\x61x\xFF\x61"
+             "b\x42XY"), // a text in pieces
+        CASE("\xA3\x61n\x05\x62zz\x5F\xFF\x61"
+             "b\x42XY"), // in none at all
+        CASE("\xA3\x61n\x05\x62zz\x81\x5F\x41x\xFF\x61"
+             "b\x42XY"), // in pieces within one
+        CASE("\xA3\x61n\x05\x5F\x41x\xFF\x05\x61"
+             "b\x42XY"), // an unknown key in pieces
         CASE("\xA3\x61n\x05\x62zz\xC1\x05\x61"
              "b\x42XY"), // an unknown value tagged
         CASE("\xA3\x61n\x05\x62zz\x81\xC1\x05\x61"
