@@ -4,7 +4,9 @@
 // was genuine once. With a counter that only goes up, and that an attacker who rewrites the flash
 // cannot turn back, each change of the store carries the next number and an HMAC over all that is
 // alive; a mount refuses what is older than the counter, or is put together from images of
-// different times. Without such a counter this cannot be noticed, by this library or any other.
+// different times. A power cut may leave one change behind that number: it must be one that was
+// sealed there, or a copy of what was there before. Without such a counter this cannot be noticed,
+// by this library or any other.
 //
 //     static mint_rollback_t rollback = {.counter = &port_counter};
 //     config.state = &mint_rollback_state;

@@ -51,13 +51,17 @@ typedef struct {
 } mint_store_slot_t;
 
 struct mint_store;
+struct mint_scan;
 
 /// What follows each change of the log; see mintmark/rollback.h. NULL for none.
 typedef struct {
-    /// Says whether what was mounted may be used. Called with the index complete, before a repair.
+    /// Says whether what was mounted may be used. Called with the index complete, before a repair;
+    /// leaves it as it was at that note.
     /// `state_address`: of the newest note with state on the page, or 0. `*again`: that state must
     /// be written again, because what followed it was cut.
     mint_status_t (*check)(struct mint_store *store, uint32_t state_address, bool *again);
+    /// Then, with the index as it was at that note: whether what was found behind it may be there.
+    mint_status_t (*check_change)(const struct mint_store *store, const struct mint_scan *scan);
     /// Writes `*len` bytes, at most MINT_STORE_STATE_LEN, to stand in the next note.
     mint_status_t (*state)(struct mint_store *store, uint8_t *state);
     /// Called when that note is on flash.

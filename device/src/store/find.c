@@ -120,20 +120,30 @@ static mint_status_t find_end(mint_store_t *store, mint_scan_t *scan, bool *unfi
     return status;
 }
 
-/// Has the state checked, and walks through the page once more, so that index and scan are of one
-/// walk: a note that flickers is now there, now not.
+/// Has the state checked, which leaves the index as it was at the note, and then the one change
+/// that may follow. All that it goes on with is of one walk: a note that flickers is now there, now
+/// not.
 static mint_status_t check_state(mint_store_t *store, mint_scan_t *scan)
 {
     const uint16_t page = store->page;
+    const uint32_t state_address = scan->state_address;
     bool again;
-    mint_status_t status = store->state->check(store, scan->state_address, &again);
+    mint_status_t status = store->state->check(store, state_address, &again);
     if (status != MINT_OK || page == MINT_PAGE_NONE) {
         return status;
     }
-    status = mint_scan_page(store, page, true, 0, scan);
+    status = mint_scan_page(store, page, false, 0, scan);
+    if (status == MINT_OK) {
+        status = scan->state_address == state_address ? store->state->check_change(store, scan)
+                                                      : MINT_ERR_ROLLBACK;
+    }
+    if (status == MINT_OK && scan->changes_since > 0 && !scan->unsealed) {
+        mint_index_apply(store, &scan->tail);
+    }
     resume(store, page, scan);
+    scan->before = 0; // not checked
     scan->state_again = again;
-    return status == MINT_OK && scan->changes_since > 1 ? MINT_ERR_ROLLBACK : status;
+    return status;
 }
 
 mint_status_t mint_log_find_end(mint_store_t *store, mint_scan_t *scan, bool *unfinished)

@@ -193,13 +193,13 @@ MINT_MUST_CHECK mint_status_t mint_checkpoint_load(mint_store_t *store,
 // ---- scan.c: what a page holds ----
 
 /// What the scan of a page found. Small fields first, where short instructions reach.
-typedef struct {
+typedef struct mint_scan {
     bool complete;          ///< there is a checkpoint
     bool unsealed;          ///< the tail is a value without a seal
     bool damaged;           ///< a record has lost its header
     bool state_again;       ///< the state must be written again
     uint8_t followers;      ///< records behind the checkpoint, or its place, up to 2
-    uint16_t changes_since; ///< values behind the last note with state
+    uint16_t changes_since; ///< values and checkpoints behind the last note with state
     uint32_t state_address; ///< of that note, 0 if there is none
     uint32_t floor;         ///< greatest of the notes and the checkpoint
     uint32_t tail_end;      ///< offset behind the tail; of the first record if there is none

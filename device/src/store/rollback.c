@@ -144,7 +144,8 @@ static mint_status_t check(mint_store_t *store, uint32_t state_address, bool *ag
     if (state_address == 0) {
         uint64_t counter = 0;
         mint_status_t status = read_counter(rollback, &counter);
-        return status == MINT_OK && counter != 0 ? MINT_ERR_ROLLBACK : status;
+        bool made = counter != 0 || store->page != MINT_PAGE_NONE;
+        return status == MINT_OK && made ? MINT_ERR_ROLLBACK : status;
     }
     mint_scan_t scan;
     mint_status_t status = mint_scan_page(store, store->page, true, state_address, &scan);
@@ -154,8 +155,48 @@ static mint_status_t check(mint_store_t *store, uint32_t state_address, bool *ag
     return status;
 }
 
+/// MINT_ERR_ROLLBACK unless a change that no note has counted is a copy of what its slot held at
+/// the note. It stands for the same, whether it authenticates or not.
+static mint_status_t check_copy(const mint_store_t *store, const mint_record_t *change)
+{
+    const mint_store_slot_t *slot = &store->slots[change->slot];
+    mint_record_t held;
+    uint8_t header[MINT_RECORD_HEADER_LEN];
+    uint8_t held_header[MINT_RECORD_HEADER_LEN];
+    mint_status_t status =
+        slot->unit != 0 ? mint_index_read(store, slot, &held) : MINT_ERR_ROLLBACK;
+    if (status != MINT_OK) {
+        return status == MINT_ERR_FLASH ? status : MINT_ERR_ROLLBACK;
+    }
+    mint_record_encode(change, header);
+    mint_record_encode(&held, held_header);
+    return memcmp(header, held_header, MINT_RECORD_AD_LEN) == 0 ? MINT_OK : MINT_ERR_ROLLBACK;
+}
+
+/// Holds what stands behind the note with the state, which the index is of, to what a cut leaves
+/// there: one value, that was sealed behind it or is a copy. Anybody can give an older record a
+/// gap, a CRC and a seal, and write a checkpoint.
+static mint_status_t check_change(const mint_store_t *store, const mint_scan_t *scan)
+{
+    const mint_record_t *change = &scan->tail;
+    if (scan->changes_since == 0) {
+        return MINT_OK;
+    }
+    if (scan->changes_since > 1 || !mint_layout_has_value(change->type)) {
+        return MINT_ERR_ROLLBACK;
+    }
+    uint32_t origin = change->origin_unit * store->flash->unit_len;
+    if (change->origin_sequence != store->sequence ||
+        origin <= scan->state_address % store->flash->page_len) {
+        return check_copy(store, change);
+    }
+    mint_status_t status = mint_record_open(store, change, NULL, NULL);
+    return status == MINT_ERR_AUTHENTICATION ? MINT_ERR_ROLLBACK : status;
+}
+
 const mint_store_state_t mint_rollback_state = {
     .check = check,
+    .check_change = check_change,
     .state = make_state,
     .written = written,
 };

@@ -52,6 +52,7 @@ static mint_status_t deliver(walk_t *walk, bool firm)
     scan->floor = (uint32_t)record->uid > scan->floor ? (uint32_t)record->uid : scan->floor;
     if (record->type == MINT_RECORD_CHECKPOINT) {
         scan->complete = true;
+        scan->changes_since++;
         scan->followers = 0;
         return walk->enter ? mint_checkpoint_load(walk->store, record) : MINT_OK;
     }
