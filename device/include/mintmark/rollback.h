@@ -2,19 +2,23 @@
 //
 // Detecting a store that somebody put back: an older image of the whole flash authenticates, for it
 // was genuine once. With a counter that only goes up, and that an attacker who rewrites the flash
-// cannot turn back, each change of the store carries the next number and an HMAC over all that is
-// alive; a mount refuses what is older than the counter, or is put together from images of
-// different times. A power cut may leave one change behind that number: it must be one that was
-// sealed there, or a copy of what was there before. Without such a counter this cannot be noticed,
-// by this library or any other.
+// cannot turn back, each change of the store carries the next number and an HMAC over it, the
+// page's sequence and all that is alive; a mount refuses what is older than the counter, or is put
+// together from images of different times. A power cut may leave one change behind that number: it
+// must be one that was sealed there, or a copy of what was there before. Without such a counter
+// this cannot be noticed, by this library or any other.
+//
+// Nonces are made of the counter's value, so that none comes again, even for somebody who cuts the
+// power at a chosen moment and then puts an older image back.
 //
 //     static mint_rollback_t rollback = {.counter = &port_counter};
 //     config.state = &mint_rollback_state;
 //     config.state_context = &rollback;
 //
 // The counter is advanced once a change, after the change is on flash: a power cut between the two
-// leaves the store one ahead, which is accepted. A store is made with a counter or without; the
-// other way it mounts as MINT_ERR_UNSUPPORTED.
+// leaves the store one ahead, which is accepted. It is also advanced before the first change of a
+// session and for each page that is opened. It may go up to 2^32 - 2; after that changes fail. A
+// store is made with a counter or without; the other way it mounts as MINT_ERR_UNSUPPORTED.
 //
 // Pointers must not be NULL. The object belongs to the caller and must stay while the store is
 // mounted. One thread at a time.
@@ -42,8 +46,8 @@ typedef struct {
 /// What the store keeps in RAM for it. The caller sets `counter`; the rest belongs to the store.
 typedef struct {
     const mint_counter_t *counter;      ///< the port's
-    uint64_t changes;                   ///< number of the newest change
-    uint8_t mac[MINT_ROLLBACK_MAC_LEN]; ///< over that number and all that is alive
+    uint64_t changes;                   ///< number of the newest note
+    uint8_t mac[MINT_ROLLBACK_MAC_LEN]; ///< over that number, the page and all that is alive
 } mint_rollback_t;
 
 /// For mint_store_config_t.state, with a mint_rollback_t as state_context. mint_store_mount() then

@@ -64,7 +64,7 @@ typedef struct {
     mint_status_t (*check_change)(const struct mint_store *store, const struct mint_scan *scan);
     /// Writes `*len` bytes, at most MINT_STORE_STATE_LEN, to stand in the next note.
     mint_status_t (*state)(struct mint_store *store, uint8_t *state);
-    /// Called when that note is on flash.
+    /// Called when that note is on flash; sets store->epoch.
     mint_status_t (*written)(struct mint_store *store);
 } mint_store_state_t;
 
@@ -77,18 +77,19 @@ typedef struct mint_store {
     bool doubtful;             ///< the unit before the next free one may have been begun: spoil it
     bool note_needed;          ///< an earlier session was here: say so before anything is sealed
     bool mounted;              ///< calls are allowed
-    bool write_failed;        ///< flash stands as after a power cut: read only until the next mount
-    uint8_t area;             ///< that calls speak of
-    uint8_t followers;        ///< records behind the page's checkpoint, up to 2
-    uint16_t page;            ///< page being appended to
-    uint16_t fill;            ///< bytes in `unit`
-    uint16_t record_count;    ///< slots
-    uint32_t sequence;        ///< of the page being appended to
-    uint32_t floor;           ///< sequence of the next page to be opened
-    uint32_t offset;          ///< next free byte in the page
-    uint32_t tail_end;        ///< end of the last good record in it
-    mint_store_slot_t *slots; ///< the index
-    uint8_t *unit;            ///< the program unit being filled
+    bool write_failed;     ///< flash stands as after a power cut: read only until the next mount
+    uint8_t area;          ///< that calls speak of
+    uint8_t followers;     ///< records behind the page's checkpoint, up to 2
+    uint16_t page;         ///< page being appended to
+    uint16_t fill;         ///< bytes in `unit`
+    uint16_t record_count; ///< slots
+    uint32_t sequence;     ///< of the page being appended to
+    uint32_t epoch;        ///< what nonces begin with: the sequence or, with a counter, its value
+    uint32_t floor;        ///< sequence of the next page to be opened
+    uint32_t offset;       ///< next free byte in the page
+    uint32_t tail_end;     ///< end of the last good record in it
+    mint_store_slot_t *slots;        ///< the index
+    uint8_t *unit;                   ///< the program unit being filled
     const mint_store_state_t *state; ///< or NULL
     void *state_context;             ///< for it
     uint32_t key_check;              ///< tells pages written under this secret from others

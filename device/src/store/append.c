@@ -44,7 +44,7 @@ static mint_status_t write_value(mint_store_t *store, mint_record_t *record, con
         return status;
     }
     if (from == 0) {
-        record->origin_sequence = store->sequence;
+        record->origin_sequence = store->epoch;
         record->origin_unit = (uint16_t)(store->offset / store->flash->unit_len);
     }
     status = mint_record_write(store, record, data, from);

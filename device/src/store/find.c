@@ -113,7 +113,7 @@ static mint_status_t find_end(mint_store_t *store, mint_scan_t *scan, bool *unfi
     }
     if (status == MINT_OK) {
         resume(store, page, scan);
-        store->sequence = sequence;
+        store->sequence = store->epoch = sequence;
         store->floor = scan->floor > store->floor ? scan->floor : store->floor;
         scan->state_address = page != MINT_PAGE_NONE ? scan->state_address : 0;
     }

@@ -37,8 +37,8 @@ typedef enum {
 typedef struct {
     uint64_t uid;             ///< whose value; CHECKPOINT, NOTE: sequence of the next page
     uint32_t address;         ///< of its first byte
-    uint32_t origin_sequence; ///< sequence of the page it was sealed for; CHECKPOINT, NOTE: the CRC
-                              ///< of what follows the header
+    uint32_t origin_sequence; ///< sequence of the page it was sealed for or, with a counter, its
+                              ///< value; CHECKPOINT, NOTE: the CRC of what follows the header
     uint32_t crc;             ///< of the header as it is on flash
     uint16_t origin_unit;     ///< unit in that page; both together make the nonce
     uint16_t gap;             ///< dead units just before it

@@ -98,7 +98,7 @@ mint_status_t mint_page_start(mint_store_t *store, uint16_t page)
     mint_status_t status = MINT_ERR_FLASH;
     uint8_t header[MINT_PAGE_HEADER_LEN];
     store->page = page;
-    store->sequence = store->floor++;
+    store->sequence = store->epoch = store->floor++;
     encode(store, store->sequence, header);
     for (int attempt = 0; status == MINT_ERR_FLASH && attempt < START_ATTEMPTS; attempt++) {
         store->offset = 0;

@@ -5,8 +5,9 @@
 // The key is the uid's own. The nonce is the record's origin: the sequence of the page that it was
 // first written to and the unit it started at there. A page sequence is used for one erase cycle of
 // one page, and within a cycle no record starts where another was tried, so no two sealings share a
-// nonce, not even under different keys. A copy carries the origin, the ciphertext and the tag along
-// and seals nothing.
+// nonce, not even under different keys. With a monotonic counter its value takes the sequence's
+// place: what is put back on flash cannot turn it back. A copy carries the origin, the ciphertext
+// and the tag along and seals nothing.
 #include <string.h>
 
 #include "store/log.h"

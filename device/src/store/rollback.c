@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The state that notes carry where the port has a monotonic counter: the number of the change and
-// an HMAC over it and over what is authenticated of every live record. The origin of a record is in
-// that, and an origin belongs to one sealing only, so the HMAC stands for all values as well.
+// an HMAC over it, the page's sequence and what is authenticated of every live record. The origin
+// of a record is in that, and an origin belongs to one sealing only, so the HMAC stands for all
+// values as well.
+//
+// No number is used again, whatever is put back: once the counter has it, only the state that has
+// it is accepted, and each session begins with a number of its own. So nonces are made of it.
 #include <string.h>
 
 #include "mintmark/rollback.h"
 #include "store/log.h"
 
-#define PURPOSE "mintmark store state"
+#define PURPOSE "mintmark store state 2"
 
 static mint_status_t add_area(mint_store_t *store, mint_hmac_t *hmac)
 {
@@ -32,24 +36,25 @@ static mint_status_t add_area(mint_store_t *store, mint_hmac_t *hmac)
     }
 }
 
-/// The HMAC over a number and what the index holds, in order of area and uid.
+/// The HMAC over a number, the page and what the index holds, in order of area and uid.
 static mint_status_t make_mac(mint_store_t *store, uint64_t changes,
                               uint8_t mac[MINT_ROLLBACK_MAC_LEN])
 {
     uint8_t key[MINT_SHA256_LEN];
-    uint8_t number[8];
+    uint8_t head[12];
     uint8_t area = store->area;
     mint_hmac_t hmac;
     mint_writer_t writer;
-    mint_writer_init(&writer, number, sizeof number);
+    mint_writer_init(&writer, head, sizeof head);
     mint_write_u64le(&writer, changes);
+    mint_write_u32le(&writer, store->sequence);
     mint_status_t status =
         mint_hkdf_expand(store->secret, (const uint8_t *)PURPOSE, sizeof PURPOSE, key, sizeof key);
     if (status == MINT_OK) {
         status = mint_hmac_start(&hmac, key, sizeof key);
     }
     if (status == MINT_OK) {
-        status = mint_hmac_update(&hmac, number, sizeof number);
+        status = mint_hmac_update(&hmac, head, sizeof head);
     }
     for (store->area = 0; status == MINT_OK && store->area < MINT_STORE_AREAS; store->area++) {
         status = add_area(store, &hmac);
@@ -80,9 +85,12 @@ static mint_status_t make_state(mint_store_t *store, uint8_t *state)
     if (status == MINT_OK) {
         status = make_mac(store, changes, mac);
     }
-    // A note that follows no change has the number of the last.
-    if (status == MINT_OK && !mint_equal_ct(mac, rollback->mac, sizeof mac)) {
-        status = make_mac(store, ++changes, mac);
+    // A note that follows no change has the number of the last, but for the first of a session: the
+    // one before may have sealed something under that number. A number that the counter has not
+    // taken yet belongs to what a mount found and is mending, be it on another page now.
+    if (status == MINT_OK && changes == counter &&
+        (store->note_needed || !mint_equal_ct(mac, rollback->mac, sizeof mac))) {
+        status = ++changes < UINT32_MAX ? make_mac(store, changes, mac) : MINT_ERR_FLASH;
     }
     mint_writer_t writer;
     mint_writer_init(&writer, state, MINT_STORE_STATE_LEN);
@@ -103,6 +111,7 @@ static mint_status_t written(mint_store_t *store)
     if (status == MINT_OK && counter < rollback->changes) {
         status = rollback->counter->advance(rollback->counter->context, rollback->changes);
     }
+    store->epoch = (uint32_t)rollback->changes;
     return status == MINT_OK ? MINT_OK : MINT_ERR_IO;
 }
 
@@ -121,18 +130,21 @@ static mint_status_t check_note(mint_store_t *store, uint32_t address, bool *aga
     }
     mint_reader_t reader;
     mint_reader_init(&reader, state, sizeof state);
-    rollback->changes = mint_read_u64le(&reader);
+    uint64_t changes = mint_read_u64le(&reader);
     if (status == MINT_OK) {
-        status = make_mac(store, rollback->changes, mac);
+        status = make_mac(store, changes, mac);
     }
     if (status != MINT_OK) {
         return status;
     }
+    *again = changes == counter + 1;
+    if ((!*again && changes != counter) || !mint_equal_ct(mac, state + 8, sizeof mac)) {
+        return MINT_ERR_ROLLBACK;
+    }
+    rollback->changes = changes;
     memcpy(rollback->mac, mac, sizeof mac);
-    *again = rollback->changes == counter + 1;
-    return (*again || rollback->changes == counter) && mint_equal_ct(mac, state + 8, sizeof mac)
-               ? MINT_OK
-               : MINT_ERR_ROLLBACK;
+    store->epoch = (uint32_t)changes;
+    return MINT_OK;
 }
 
 static mint_status_t check(mint_store_t *store, uint32_t state_address, bool *again)
@@ -186,7 +198,7 @@ static mint_status_t check_change(const mint_store_t *store, const mint_scan_t *
         return MINT_ERR_ROLLBACK;
     }
     uint32_t origin = change->origin_unit * store->flash->unit_len;
-    if (change->origin_sequence != store->sequence ||
+    if (change->origin_sequence != store->epoch ||
         origin <= scan->state_address % store->flash->page_len) {
         return check_copy(store, change);
     }

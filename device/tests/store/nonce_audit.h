@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Watches every sealing for a nonce that was used before. Keys are a uid's own, but the store
-// promises more than that no key meets a nonce twice: that no place, a unit of a page sequence, is
-// sealed for twice at all. That is what is audited, over all keys together.
+// promises more than that no key meets a nonce twice: that no place, a unit of a page sequence (or
+// of a value of the counter), is sealed for twice at all. That is what is audited, over all keys
+// together.
 //
 // A test that links nonce_audit.c gets a store whose mint_record_ccm() reports here. Branches: what
 // is sealed on a copy of the flash may be forgotten together with the copy. One thread; one flash.

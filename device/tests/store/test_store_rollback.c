@@ -159,7 +159,9 @@ static void take_images(void)
         }
         assert_ok(change(store, i));
         take_image(&images[i]);
-        assert_true(i == 0 || images[i].counter == images[i - 1].counter + 1);
+        // One for the change, one for the first of a session, one for a page.
+        uint64_t before = i != 0 ? images[i - 1].counter : 0;
+        assert_true(images[i].counter > before && images[i].counter <= before + 3);
     }
 }
 
@@ -170,8 +172,8 @@ static void check_same(const image_t *image)
     assert_memory_equal(digest, image->digest, sizeof digest);
 }
 
-/// Every image with the counter of every other: accepted are the same one, and the one before, for
-/// the power may have gone between store and counter.
+/// Every image with the counter of every other: accepted are its own, and the one before, for the
+/// power may have gone between store and counter.
 static void test_whole_images(void **state)
 {
     (void)state;
@@ -180,7 +182,7 @@ static void test_whole_images(void **state)
         take_images();
         for (size_t i = 0; i < IMAGES; i++) {
             for (size_t j = 0; j < IMAGES; j++) {
-                if (j != i && j + 1 != i) {
+                if (images[i].counter - images[j].counter > 1) {
                     check_refused(images[i].cells, images[j].counter, MINT_ERR_ROLLBACK);
                     continue;
                 }
@@ -535,7 +537,8 @@ static void test_counter_catches_up(void **state)
             assert_true(flash->counter == counter);
             ram_flash_power_on(flash);
             assert_ok(rig_mount(&device.rig));
-            assert_true(flash->counter == counter + 1);
+            // One more where there was no room left for the note that says it again.
+            assert_true(flash->counter > counter && flash->counter <= counter + 2);
             uint32_t operation_count = flash->operation_count;
             assert_ok(rig_mount(&device.rig));
             assert_true(flash->operation_count == operation_count || geometries[i][2] > 16);

@@ -266,9 +266,90 @@ static void test_damaged_copy_is_damage(void **state)
     }
 }
 
+/// Moves the sequences of all pages.
+static void move_sequences(uint32_t by)
+{
+    for (uint32_t page = 0; page < rig.flash.port.page_count; page++) {
+        uint8_t *header = rig.flash.now + page * rig.flash.port.page_len;
+        mint_reader_t reader;
+        mint_writer_t writer;
+        if (all_are(header, MINT_PAGE_HEADER_LEN, 0xFF)) {
+            continue;
+        }
+        mint_reader_init(&reader, header + 4, 4);
+        uint32_t sequence = mint_read_u32le(&reader) + by;
+        mint_writer_init(&writer, header + 4, 4);
+        mint_write_u32le(&writer, sequence);
+        forge_page(&rig, page);
+    }
+}
+
+/// Page headers have a CRC only; what gives them their order may not be moved all the same.
+static void test_page_sequences_count(void **state)
+{
+    static const uint32_t by[] = {UINT32_MAX, UINT32_MAX - 1, 1, 1000};
+    (void)state;
+    for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
+        for (size_t i = 0; i < sizeof by / sizeof by[0]; i++) {
+            prepare(units[u]);
+            for (uint32_t change = 0; store->sequence < 5; change++) {
+                mint_store_select(store, 1); // where there is no lock
+                set(1 + change % 2, change % 4 < 2 ? "this way" : "that way");
+            }
+            move_sequences(by[i]);
+            assert_status(rig_mount(&rig), MINT_ERR_ROLLBACK);
+            move_sequences(0 - by[i]);
+            assert_ok(rig_mount(&rig));
+            check_values();
+        }
+    }
+}
+
+/// Formatting a store that was refused goes on from the counter, not from the number that a note
+/// claims to have: that would use the counter up.
+static void test_forged_number_uses_nothing_up(void **state)
+{
+    (void)state;
+    for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
+        prepare(units[u]);
+        uint64_t before = rig.flash.counter;
+        piece_t note =
+            take(log_end() - mint_layout_note_len(store), MINT_RECORD_NOTE, MINT_STORE_STATE_LEN);
+        memset(note.bytes + MINT_RECORD_HEADER_LEN, 0xFE, 8); // the number
+        put(&note);
+        assert_status(rig_mount(&rig), MINT_ERR_ROLLBACK);
+        assert_ok(mint_store_format(store));
+        assert_true(rig.flash.counter > before && rig.flash.counter <= before + 2);
+        assert_ok(rig_mount(&rig));
+        set(1, "new life");
+    }
+}
+
+/// A number has four bytes in a nonce, and is not used twice when they are used up.
+static void test_last_numbers(void **state)
+{
+    (void)state;
+    prepare(4);
+    rig.flash.counter = UINT32_MAX - 8;
+    assert_status(rig_mount(&rig), MINT_ERR_ROLLBACK);
+    assert_ok(mint_store_format(store));
+    assert_ok(rig_mount(&rig));
+    mint_status_t status = MINT_OK;
+    uint8_t count = 0;
+    for (; status == MINT_OK && count < 20; count++) {
+        status = mint_store_set(store, 1, &count, sizeof count, 0);
+    }
+    assert_status(status, MINT_ERR_FLASH);
+    assert_true(count > 2 && count < 9);
+    assert_true(rig.flash.counter == UINT32_MAX - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_page_sequences_count),
+        cmocka_unit_test(test_forged_number_uses_nothing_up),
+        cmocka_unit_test(test_last_numbers),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_copy_is_no_rollback),
         cmocka_unit_test(test_damaged_copy_is_damage),
