@@ -13,7 +13,8 @@
 // mint_store_select() chose, area 0 after a mount.
 //
 // An old image of the flash, put back by whoever can write to it, is a store like any other: this
-// header alone cannot tell. With a monotonic counter of the port, mintmark/rollback.h can.
+// header alone cannot tell. Nor can it tell that somebody without the key has removed a record, the
+// lock for one, or turned it back. With a monotonic counter of the port, mintmark/rollback.h can.
 //
 // Pointers must not be NULL unless the length beside them is 0. The caller owns the store object
 // and the memory in its configuration; both hold no plaintext between calls. No heap. One thread

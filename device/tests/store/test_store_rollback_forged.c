@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What somebody can put behind the log of a store with a monotonic counter who has every image of
-// the flash that there was, but not the key (mintmark/rollback.h). Between a change and its note
-// the power may go, so a mount accepts one change that no note has counted yet: it must be what the
-// store itself left there, and nothing that was genuine once, or never was.
+// What somebody can put behind the log who has every image of the flash that there was, but not the
+// key. With a monotonic counter (mintmark/rollback.h) nothing of it is taken: between a change and
+// its note the power may go, so a mount accepts one change that no note has counted yet, which must
+// be what the store itself left there, and nothing that was genuine once, or never was. Without one
+// it is not noticed, which a test here says as well.
 #include "device/tests/store/forge.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
@@ -68,10 +69,10 @@ static piece_t take_value(uint64_t uid)
 }
 
 /// A locked store, of which two pieces were kept that are no longer true.
-static void prepare(uint32_t unit_len)
+static void prepare_with(const mint_store_state_t *state, uint32_t unit_len)
 {
     rig_start(&rig, 8192, 3, unit_len, RECORDS);
-    rig.state = &mint_rollback_state;
+    rig.state = state;
     rig.state_context = &rollback;
     rig.flash.counter = 0;
     assert_ok(rig_mount(&rig));
@@ -86,6 +87,11 @@ static void prepare(uint32_t unit_len)
     set(3, "restored");
     assert_ok(mint_store_lock(store));
     end = log_end();
+}
+
+static void prepare(uint32_t unit_len)
+{
+    prepare_with(&mint_rollback_state, unit_len);
 }
 
 /// Puts a piece behind the log, with a header and a seal as they ought to be there.
@@ -180,6 +186,26 @@ static void put_checkpoint_and_a_copy(void)
 {
     put_checkpoint();
     put_copy();
+}
+
+/// A note without a state, which makes what is before it firm.
+static void put_note(void)
+{
+    uint32_t checkpoint = mint_layout_first(store);
+    uint32_t len = mint_layout_record_len(store, MINT_RECORD_CHECKPOINT, 2 * RECORDS);
+    piece_t piece = take(checkpoint + len, MINT_RECORD_NOTE, 0);
+    put(&piece);
+}
+
+/// Takes the end of the log away, from the lock on.
+static void crop(void)
+{
+    uint32_t address = rig_address(&rig, 0, MINT_STORE_UID_LOCK);
+    uint32_t len = rig.flash.port.page_len - address % rig.flash.port.page_len;
+    memset(rig.flash.now + address, 0xFF, len);
+    memset(rig.flash.later + address, 0xFF, len);
+    memset(rig.flash.programmed + address / rig.flash.port.unit_len, 0,
+           len / rig.flash.port.unit_len);
 }
 
 static void check_values(void)
@@ -344,12 +370,50 @@ static void test_last_numbers(void **state)
     assert_true(rig.flash.counter == UINT32_MAX - 1);
 }
 
+static const struct {
+    void (*put)(void);
+    const char *first; // value of uid 1 then
+    bool locked;
+} unnoticed[] = {
+    {crop, "new key!", false},
+    {put_old_value, "old key!", true},
+    {put_tombstone_of_the_lock, "new key!", false},
+    {put_another_into_the_slot_of_the_lock, "new key!", false},
+    {put_checkpoint, "new key!", false},
+};
+
+/// What the documents say: without a counter single records can be removed or turned back by
+/// somebody who has no key. What a store hands out is what it sealed once, even so.
+static void test_not_noticed_without_a_counter(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof unnoticed / sizeof unnoticed[0]; i++) {
+        for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
+            uint8_t value[VALUE_LEN];
+            size_t len;
+            prepare_with(NULL, units[u]);
+            unnoticed[i].put();
+            if (unnoticed[i].put != crop) {
+                put_note();
+                put_note();
+            }
+            assert_ok(rig_mount(&rig));
+            rig_check(&rig, 1, unnoticed[i].first, VALUE_LEN);
+            rig_check(&rig, 2, "another!", VALUE_LEN);
+            assert_true(mint_store_is_locked(store) == unnoticed[i].locked);
+            mint_status_t status = mint_store_get(store, UID_OF_NOBODY, value, sizeof value, &len);
+            assert_true(status == MINT_ERR_NOT_FOUND || status == MINT_ERR_CORRUPT);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_page_sequences_count),
         cmocka_unit_test(test_forged_number_uses_nothing_up),
         cmocka_unit_test(test_last_numbers),
+        cmocka_unit_test(test_not_noticed_without_a_counter),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_copy_is_no_rollback),
         cmocka_unit_test(test_damaged_copy_is_damage),
