@@ -2,6 +2,7 @@
 """A reader of the key store's log, written from device/SPEC.md ("Flash: the key store's log") and not from our C code. It takes
 what an undisturbed device leaves; of what power cuts leave, it knows the gaps alone."""
 import hashlib
+import hmac
 import struct
 import zlib
 
@@ -23,7 +24,8 @@ class Record:
 
 
 class Store:
-    """The store in `region`: {(area, uid): (flags, value)} in `records`, the addresses of these records in `places`."""
+    """The store in `region`: {(area, uid): (flags, value)} in `records`, the addresses of these records in `places`, the number of its
+    state in `number`, None if it has none."""
 
     def __init__(self, region, page_len, device_id, root_key):
         self.region, self.page_len = region, page_len
@@ -90,12 +92,26 @@ class Store:
             if record.tag_len:
                 index[record.slot] = record
                 self._check_seal(record)
+        self.number = self._check_state(behind, index) if self.has_state else None
         for slot, record in index.items():
             value = self._open(record)
             assert record.slot == slot
             if record.kind == DATA:
                 self.records[record.area, record.uid] = record.flags, value
                 self.places[record.area, record.uid] = record.at
+
+    def _check_state(self, behind, index):
+        """The number of the last note, whose MAC must be that of what is alive: of an undisturbed device nothing stands behind it."""
+        note = behind[-1]
+        assert note.kind == NOTE and note.length == 24, "no state behind the last change"
+        state = self.region[note.at + 24:][:24]
+        live = sorted((record for record in index.values() if record.kind == DATA), key=lambda record: (record.area, record.uid))
+        text = state[:8] + struct.pack("<I", self.current[0]) + b"".join(record.head[:18] for record in live)
+        mac = hmac.digest(expand(self.secret, b"mintmark store state 2\0", 32), text, "sha256")
+        assert mac[:16] == state[8:], "the state is of something else"
+        number = int.from_bytes(state[:8], "little")
+        assert all(int.from_bytes(record.head[12:16], "little") < number for record in live), "an origin that the counter has not reached"
+        return number
 
     def _check_seal(self, record):
         if self.unit <= 16:

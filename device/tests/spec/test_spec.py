@@ -117,8 +117,10 @@ def a_station_and_a_reader():
 
 
 def kept_images():
-    """The images that devices of this version are held to (tests/store/test_store_image.c), of two geometries."""
-    for name, page_len in (("store_image_v2.bin", 512), ("store_image_v2_256.bin", 2560)):
+    """The images that devices of this version are held to (tests/store/test_store_image.c), of three geometries,
+    the last with a monotonic counter."""
+    for name, page_len, number in (("store_image_v2.bin", 512, None), ("store_image_v2_256.bin", 2560, None),
+                                   ("store_image_v2_counter.bin", 1024, 49)):
         store = flash.Store((DATA / name).read_bytes(), page_len, b"image", b"the root key of every test image")
         expected = {}
         for uid, version in ((1, 36), (2, 37), (3, 38), (5, 4), (6, 35)):
@@ -127,6 +129,7 @@ def kept_images():
             expected[{3: 1, 6: 2}.get(uid, 0), uid] = (1 if uid == 5 else 0), value
         expected[0, LOCK] = store.records[0, LOCK]
         assert store.records == expected, (store.records, expected)
+        assert store.number == number, store.number
 
 
 def examples():

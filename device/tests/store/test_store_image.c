@@ -10,21 +10,52 @@
 #include "device/tests/store/image.h"
 #include "device/tests/support/arena.h"
 #include "device/tests/support/check.h"
+#include "mintmark/rollback.h"
 
 #define CHANGES 40u
 
-static const char *const names[] = {"store_image_v2.bin", "store_image_v2_256.bin"};
+static const struct {
+    const char *name;
+    uint32_t geometry;
+    uint64_t last_number; // of the counter; 0 if there is none
+} images[] = {
+    {"store_image_v2.bin", 0, 0},
+    {"store_image_v2_256.bin", 1, 0},
+    {"store_image_v2_counter.bin", 2, 49},
+};
 
-#define IMAGES (sizeof names / sizeof names[0]) // the first geometries
+#define IMAGES (sizeof images / sizeof images[0])
 
 static rig_t rig;
 static rig_t kept;
 
-static void read_kept(uint32_t geometry)
+static mint_status_t read_counter(void *context, uint64_t *value)
+{
+    *value = ((const ram_flash_t *)context)->counter;
+    return MINT_OK;
+}
+
+static mint_status_t advance_counter(void *context, uint64_t value)
+{
+    return ram_flash_advance(context, value);
+}
+
+static void start(rig_t *on, size_t image)
+{
+    static mint_counter_t counter = {.read = read_counter, .advance = advance_counter};
+    static mint_rollback_t rollback = {.counter = &counter};
+    image_start(on, images[image].geometry);
+    counter.context = &on->flash;
+    on->flash.counter = 0;
+    on->state = images[image].last_number != 0 ? &mint_rollback_state : NULL;
+    on->state_context = &rollback;
+}
+
+static void read_kept(size_t image)
 {
     char path[512];
-    image_start(&kept, geometry);
-    (void)snprintf(path, sizeof path, "%s/%s", MINT_TEST_DATA_DIR, names[geometry]);
+    start(&kept, image);
+    (void)snprintf(path, sizeof path, "%s/%s", MINT_TEST_DATA_DIR, images[image].name);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
     size_t len = fread(kept.flash.now, 1, sizeof kept.flash.now, file);
@@ -39,11 +70,13 @@ static void read_kept(uint32_t geometry)
 static void test_same_bytes(void **state)
 {
     (void)state;
-    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
-        read_kept(geometry);
-        image_start(&rig, geometry);
+    for (size_t image = 0; image < IMAGES; image++) {
+        start(&rig, image);
         assert_ok(image_build(&rig, CHANGES));
+        const uint64_t counter = rig.flash.counter;
+        read_kept(image);
         assert_memory_equal(rig.flash.now, kept.flash.now, ram_flash_len(&kept.flash));
+        assert_true(counter == images[image].last_number);
     }
 }
 
@@ -65,8 +98,9 @@ static void check_values(void)
 static void test_same_values(void **state)
 {
     (void)state;
-    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
-        read_kept(geometry);
+    for (size_t image = 0; image < IMAGES; image++) {
+        read_kept(image);
+        kept.flash.counter = images[image].last_number;
         assert_ok(rig_mount(&kept));
         check_values();
         assert_ok(mint_store_unlock(&kept.store));
@@ -79,10 +113,10 @@ static void test_same_values(void **state)
 
 static int write_images(const char *folder)
 {
-    for (uint32_t geometry = 0; geometry < IMAGES; geometry++) {
+    for (size_t image = 0; image < IMAGES; image++) {
         char path[512];
-        image_start(&rig, geometry);
-        (void)snprintf(path, sizeof path, "%s/%s", folder, names[geometry]);
+        start(&rig, image);
+        (void)snprintf(path, sizeof path, "%s/%s", folder, images[image].name);
         FILE *file = fopen(path, "wb");
         if (file == NULL || image_build(&rig, CHANGES) != MINT_OK) {
             return 1;
