@@ -61,7 +61,7 @@ static bool makes_sense(const mint_samples_t *samples, const mint_restart_t *sha
 {
     return shape->restarts >= 2 && shape->restarts <= MINT_RESTART_SIDE_MAX &&
            shape->row_len >= 2 && shape->row_len <= MINT_RESTART_SIDE_MAX &&
-           samples->len == (size_t)shape->restarts * shape->row_len && samples->distinct >= 2 &&
+           samples->len == (size_t)shape->restarts * shape->row_len && samples->distinct >= 1 &&
            shape->h_i >= 0 && shape->h_i <= samples->bits;
 }
 
@@ -92,13 +92,14 @@ static mint_status_t begin(const mint_samples_t *samples, mint_restart_t *result
     return result->is_sane ? transpose(samples, result, columns) : MINT_OK;
 }
 
-/// The validation test, §3.1.4.2.
+/// The validation test, §3.1.4.2. Half of nothing is no bound: without entropy there is none that
+/// holds.
 static void validate(const mint_samples_t *samples, mint_restart_t *result)
 {
     result->h_r = fmin(samples->bits, result->rows.lowest);
     result->h_c = fmin(samples->bits, result->columns.lowest);
     double lower = fmin(result->h_r, result->h_c);
-    result->is_passed = lower >= result->h_i / 2 && !result->is_replay;
+    result->is_passed = result->h_i > 0 && lower >= result->h_i / 2 && !result->is_replay;
     result->min_entropy = result->is_passed ? fmin(lower, result->h_i) : 0;
 }
 
@@ -167,13 +168,14 @@ static mint_status_t test_iid(const mint_samples_t *rows, const mint_samples_t *
     return status;
 }
 
-mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
-                                    const mint_permutation_options_t *options,
-                                    mint_restart_t *result)
+mint_status_t mint_restart_test_iid_shape(const mint_samples_t *samples, unsigned restarts,
+                                          unsigned row_len, double h_i,
+                                          const mint_permutation_options_t *options,
+                                          mint_restart_t *result)
 {
     mint_samples_t columns;
     *result = (mint_restart_t){
-        .restarts = MINT_RESTARTS, .row_len = MINT_RESTARTS, .h_i = h_i, .is_iid_track = true};
+        .restarts = restarts, .row_len = row_len, .h_i = h_i, .is_iid_track = true};
     mint_status_t status = begin(samples, result, &columns);
     if (status != MINT_OK || !result->is_sane) {
         return status;
@@ -190,4 +192,11 @@ mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
     }
     mint_samples_free(&columns);
     return status;
+}
+
+mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
+                                    const mint_permutation_options_t *options,
+                                    mint_restart_t *result)
+{
+    return mint_restart_test_iid_shape(samples, MINT_RESTARTS, MINT_RESTARTS, h_i, options, result);
 }

@@ -219,6 +219,56 @@ static void one_replay_is_found_where_no_count_shows_it(void **state)
     mint_samples_free(&samples);
 }
 
+// One value alone is the most that can be wrong, so it is a verdict.
+static void equal_samples_fail(void **state)
+{
+    (void)state;
+    static const double estimates[] = {6.6, 1, 0.01, 1e-6, 0};
+    static mint_restart_t result;
+    mint_samples_t samples;
+    memset(raw, 170, 40 * 500);
+    assert_int_equal(mint_samples_new(raw, 40 * 500, 8, &samples), MINT_OK);
+    for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++) {
+        double h_i = estimates[i];
+        assert_int_equal(mint_restart_test_shape(&samples, 40, 500, h_i, 0, &result), MINT_OK);
+        assert_true(!result.is_passed && result.min_entropy == 0);
+        assert_int_equal(result.x_row, 500);
+        assert_int_equal(result.x_column, 40);
+        assert_true(result.is_sane == (h_i < 0.02));
+        const mint_permutation_options_t options = {.shuffles = 2, .skip_compression = true};
+        assert_int_equal(mint_restart_test_iid_shape(&samples, 40, 500, h_i, &options, &result),
+                         MINT_OK);
+        assert_true(!result.is_passed && result.min_entropy == 0);
+    }
+    mint_samples_free(&samples);
+    // Nor does anything else hold an estimate of nothing.
+    assert_true(noise_make("uniform8", 1, raw, 40 * 500));
+    assert_int_equal(mint_samples_new(raw, 40 * 500, 8, &samples), MINT_OK);
+    assert_int_equal(mint_restart_test_shape(&samples, 40, 500, 0, 0, &result), MINT_OK);
+    assert_true(result.is_sane && !result.is_passed && result.min_entropy == 0);
+    mint_samples_free(&samples);
+}
+
+static void rows_of_the_iid_track_may_be_of_any_number(void **state)
+{
+    (void)state;
+    mint_samples_t samples;
+    static mint_restart_t result;
+    const mint_permutation_options_t options = {.shuffles = 2, .skip_compression = true};
+    assert_true(noise_make("uniform1", 1, raw, 40 * 500));
+    assert_int_equal(mint_samples_new(raw, 40 * 500, 1, &samples), MINT_OK);
+    assert_int_equal(mint_restart_test_iid_shape(&samples, 40, 500, 0.5, &options, &result),
+                     MINT_OK);
+    assert_true(result.is_sane && result.is_iid_track && result.h_r > 0.9);
+    assert_int_equal(result.restarts, 40);
+    assert_int_equal(result.row_len, 500);
+    assert_true(result.x_cutoff > result.x_cutoff_column);
+    assert_int_equal(mint_restart_test_iid_shape(&samples, 40, 501, 0.5, &options, &result),
+                     MINT_ERR_ARGUMENT);
+    assert_int_equal(mint_restart_test_iid(&samples, 0.5, &options, &result), MINT_ERR_ARGUMENT);
+    mint_samples_free(&samples);
+}
+
 static void rows_may_be_of_any_number(void **state)
 {
     (void)state;
@@ -313,7 +363,9 @@ int main(void)
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(equal_starts_are_insane),
         cmocka_unit_test(one_replay_is_found_where_no_count_shows_it),
+        cmocka_unit_test(equal_samples_fail),
         cmocka_unit_test(rows_may_be_of_any_number),
+        cmocka_unit_test(rows_of_the_iid_track_may_be_of_any_number),
         cmocka_unit_test(independent_bits_pass_the_iid_track),
         cmocka_unit_test(dependent_bits_fail_the_iid_track),
 #ifndef MINT_TEST_SMALL

@@ -45,8 +45,8 @@ typedef struct {
     double h_r;               ///< of the rows, bits a sample
     double h_c;               ///< of the columns, bits a sample
     double min_entropy;       ///< min(h_r, h_c, h_i); 0 unless the tests passed
-    bool is_passed; ///< sane, no replay, neither h_r nor h_c below half of h_i (§3.1.4.2), IID
-                    ///< where claimed
+    bool is_passed; ///< sane, no replay, neither h_r nor h_c below half of h_i (§3.1.4.2), which is
+                    ///< more than 0, IID where claimed
     mint_estimates_t rows;    ///< each estimator's figures for the rows
     mint_estimates_t columns; ///< and for the columns
     bool is_iid_track;        ///< of what follows, and of the most common value as only estimator
@@ -63,9 +63,9 @@ MINT_MUST_CHECK mint_status_t mint_restart_cutoff(double h_i, double alpha, unsi
                                                   unsigned *cutoff);
 
 /// Runs the restart tests on a set of MINT_RESTARTS_LEN samples, row after row, with the initial
-/// entropy estimate `h_i` (0 to the set's bits). `threads` as in mint_non_iid_options_t.
-/// MINT_ERR_ARGUMENT: another number of samples, fewer than two distinct symbols, or `h_i` out of
-/// range; MINT_ERR_MEMORY.
+/// entropy estimate `h_i` (0 to the set's bits; with 0 they do not pass). `threads` as in
+/// mint_non_iid_options_t. Samples that are all equal are a failure, no error. MINT_ERR_ARGUMENT:
+/// another number of samples, or `h_i` out of range; MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_restart_test(const mint_samples_t *samples, double h_i,
                                                 unsigned threads, mint_restart_t *result);
 
@@ -85,6 +85,13 @@ MINT_MUST_CHECK mint_status_t mint_restart_test_shape(const mint_samples_t *samp
 MINT_MUST_CHECK mint_status_t mint_restart_test_iid(const mint_samples_t *samples, double h_i,
                                                     const mint_permutation_options_t *options,
                                                     mint_restart_t *result);
+
+/// The same for `restarts` rows of `row_len` samples, as mint_restart_test_shape().
+MINT_MUST_CHECK mint_status_t mint_restart_test_iid_shape(const mint_samples_t *samples,
+                                                          unsigned restarts, unsigned row_len,
+                                                          double h_i,
+                                                          const mint_permutation_options_t *options,
+                                                          mint_restart_t *result);
 
 #ifdef __cplusplus
 }
