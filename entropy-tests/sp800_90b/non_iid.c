@@ -166,19 +166,37 @@ static void merge(const mint_estimates_t *own, work_t work, mint_estimates_t *al
     all->lz78y = work == LZ78Y ? own->lz78y : all->lz78y;
 }
 
+// The lowest estimate. Where none ran nothing is known, and nothing is awarded.
+static double lowest_of(const mint_estimates_t *estimates)
+{
+    for (unsigned i = 0; i < MINT_ESTIMATOR_COUNT; i++) {
+        if (estimates->ran[i]) {
+            return estimates->lowest;
+        }
+    }
+    return 0;
+}
+
 // H_original and H_bitstring become one figure.
 static void conclude(assessment_t *assessment)
 {
     mint_non_iid_t *result = assessment->result;
     if (assessment->options->conditioned) {
-        result->min_entropy = result->bit_string.assessed ? result->bit_string.lowest : 0.0;
+        result->min_entropy = lowest_of(&result->bit_string);
         return;
     }
-    result->min_entropy = result->original.lowest;
+    result->min_entropy = result->distinct < 2 ? 0.0 : lowest_of(&result->original);
     if (result->bit_string.assessed) {
         result->min_entropy =
-            fmin(result->min_entropy, result->bit_string.lowest * (double)result->bits);
+            fmin(result->min_entropy, lowest_of(&result->bit_string) * (double)result->bits);
     }
+}
+
+// What is printed, too, awards nothing for estimators that did not run.
+static void settle(mint_non_iid_t *result)
+{
+    result->original.lowest = lowest_of(&result->original);
+    result->bit_string.lowest = lowest_of(&result->bit_string);
 }
 
 static void finish_task(assessment_t *assessment, const task_t *task, mint_status_t status,
@@ -304,6 +322,7 @@ mint_status_t mint_non_iid_assess(const mint_samples_t *samples,
     conclude(&assessment);
     run_threads(&assessment);
     pthread_mutex_destroy(&assessment.lock);
+    settle(result);
     mint_samples_free(&bits);
     return assessment.status;
 }

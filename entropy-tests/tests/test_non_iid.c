@@ -124,6 +124,31 @@ static void few_samples(void **state)
     assert_int_equal(mint_non_iid_assess(&empty, NULL, &result), MINT_ERR_ARGUMENT);
 }
 
+// What no estimator looked at is awarded nothing.
+static void too_few_for_any_estimator(void **state)
+{
+    (void)state;
+    static mint_non_iid_t result;
+    static const struct {
+        size_t len;
+        mint_non_iid_options_t options;
+    } cases[] = {
+        {1, {0}},
+        {1, {.symbols_only = true}},
+        {5000, {.conditioned = true, .bit_limit = 1}},
+        {5000, {.bit_limit = 1}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mint_samples_t samples;
+        assert_true(noise_samples("uniform8", 5, cases[i].len, &samples));
+        assert_int_equal(mint_non_iid_assess(&samples, &cases[i].options, &result), MINT_OK);
+        assert_int_equal(count_ran(&result.bit_string), 0);
+        assert_true(result.bit_string.lowest == 0 && result.min_entropy == 0);
+        assert_true(cases[i].len > 1 || result.original.lowest == 0);
+        mint_samples_free(&samples);
+    }
+}
+
 // Stops at the call that is asked for, and the shares rise to one.
 typedef struct {
     unsigned calls;
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(one_symbol_has_no_entropy),
         cmocka_unit_test(conditioned_output_is_bits),
         cmocka_unit_test(few_samples),
+        cmocka_unit_test(too_few_for_any_estimator),
         cmocka_unit_test(progress_and_stopping),
         cmocka_unit_test(repeats_end_in_time),
     };

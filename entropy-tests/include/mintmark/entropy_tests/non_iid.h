@@ -137,17 +137,17 @@ typedef struct {
     size_t len;    ///< its length in symbols (or bits)
     bool ran[MINT_ESTIMATOR_COUNT];           ///< which estimators apply and had enough data
     double min_entropy[MINT_ESTIMATOR_COUNT]; ///< bits a symbol (or a bit) of those that ran
-    double lowest;                  ///< the lowest of them, or the symbol's width if none ran
-    mint_mcv_t mcv;                 ///< most common value (§6.3.1)
-    mint_collision_t collision;     ///< of the bits alone (§6.3.2)
-    mint_markov_t markov;           ///< of the bits alone (§6.3.3)
-    mint_compression_t compression; ///< of the bits alone (§6.3.4)
-    mint_tuple_t t_tuple;           ///< the most common tuples (§6.3.5)
-    mint_tuple_t lrs;               ///< the longest repeated substring (§6.3.6)
-    mint_prediction_t multi_mcw;    ///< most common value in windows (§6.3.7)
-    mint_prediction_t lag;          ///< the value some samples before (§6.3.8)
-    mint_prediction_t multi_mmc;    ///< Markov models with counting (§6.3.9)
-    mint_prediction_t lz78y;        ///< dictionary of what was seen (§6.3.10)
+    double lowest;                            ///< the lowest of them, 0 if none ran
+    mint_mcv_t mcv;                           ///< most common value (§6.3.1)
+    mint_collision_t collision;               ///< of the bits alone (§6.3.2)
+    mint_markov_t markov;                     ///< of the bits alone (§6.3.3)
+    mint_compression_t compression;           ///< of the bits alone (§6.3.4)
+    mint_tuple_t t_tuple;                     ///< the most common tuples (§6.3.5)
+    mint_tuple_t lrs;                         ///< the longest repeated substring (§6.3.6)
+    mint_prediction_t multi_mcw;              ///< most common value in windows (§6.3.7)
+    mint_prediction_t lag;                    ///< the value some samples before (§6.3.8)
+    mint_prediction_t multi_mmc;              ///< Markov models with counting (§6.3.9)
+    mint_prediction_t lz78y;                  ///< dictionary of what was seen (§6.3.10)
 } mint_estimates_t;
 
 /// A non-IID assessment. H_original is `original.lowest`, H_bitstring is `bit_string.lowest`.
@@ -184,9 +184,10 @@ const char *mint_estimator_meaning(mint_estimator_t estimator);
 
 /// Assesses a set on the non-IID track. `options` may be NULL: all defaults. A set with one
 /// distinct symbol is awarded no entropy and only its most common value is estimated. Estimators
-/// for which there are too few samples are left out (`ran`). Which results come out does not depend
-/// on the number of threads. MINT_ERR_STATE: stopped by `progress`, what is done stands in
-/// `result`; MINT_ERR_ARGUMENT: an empty set; MINT_ERR_SPACE: too many bits; MINT_ERR_MEMORY.
+/// for which there are too few samples are left out (`ran`); without any there is no entropy. Which
+/// results come out does not depend on the number of threads. MINT_ERR_STATE: stopped by
+/// `progress`, what is done stands in `result`; MINT_ERR_ARGUMENT: an empty set; MINT_ERR_SPACE:
+/// too many bits; MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_non_iid_assess(const mint_samples_t *samples,
                                                   const mint_non_iid_options_t *options,
                                                   mint_non_iid_t *result);
