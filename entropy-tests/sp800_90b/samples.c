@@ -55,6 +55,11 @@ static unsigned width_of(uint32_t value)
     return bits;
 }
 
+static uint32_t all_bits(unsigned bits)
+{
+    return bits == 32 ? UINT32_MAX : ((uint32_t)1 << bits) - 1;
+}
+
 static unsigned count_bits(uint32_t value)
 {
     unsigned count = 0;
@@ -67,7 +72,8 @@ static unsigned count_bits(uint32_t value)
 static bool format_makes_sense(const mint_samples_format_t *format)
 {
     unsigned word_bits = format->word_bits == 0 ? 8 : format->word_bits;
-    if (format->bits > MINT_SAMPLES_MAX_WIDTH || count_bits(format->keep_mask) > 8) {
+    if (format->bits > MINT_SAMPLES_MAX_WIDTH || count_bits(format->keep_mask) > 8 ||
+        (format->keeps_all && format->keep_mask != 0)) {
         return false;
     }
     if (format->packed) {
@@ -84,6 +90,9 @@ static mint_status_t open_words(const uint8_t *data, size_t data_len,
     }
     unsigned word_bits = format->word_bits == 0 ? 8 : format->word_bits;
     *words = (words_t){data, format, format->packed ? format->bits : word_bits, 0};
+    if ((format->keep_mask & ~all_bits(format->bits != 0 ? format->bits : words->bits)) != 0) {
+        return MINT_ERR_ARGUMENT;
+    }
     // In 64 bits a file's length in bits does not overflow before the file does not exist.
     words->total = (size_t)((uint64_t)data_len * 8 / words->bits);
     if (words->total <= format->first) {
@@ -226,13 +235,30 @@ static uint8_t gather(uint32_t word, uint32_t mask)
 static void drop_bits(const words_t *words, size_t len, unsigned bits, uint8_t *raw,
                       mint_samples_notes_t *notes)
 {
-    uint32_t all = bits == 32 ? UINT32_MAX : ((uint32_t)1 << bits) - 1;
-    uint32_t mask = words->format->keep_mask & all;
+    uint32_t mask = words->format->keep_mask;
     notes->kept_mask = mask != 0 ? mask : rank_bits(words, len, bits);
-    notes->dropped_mask = all & ~notes->kept_mask;
+    notes->dropped_mask = all_bits(bits) & ~notes->kept_mask;
     for (size_t i = 0; i < len; i++) {
         raw[i] = gather(word_at(words, i), notes->kept_mask);
     }
+}
+
+// Narrow words, of which some bits are kept.
+static mint_status_t take_kept(const words_t *words, size_t len, unsigned bits,
+                               mint_samples_t *samples, mint_samples_notes_t *notes)
+{
+    uint8_t *raw = malloc(len);
+    if (raw == NULL) {
+        return MINT_ERR_MEMORY;
+    }
+    bool seen[256] = {false};
+    for (size_t i = 0; i < len; i++) {
+        uint32_t word = word_at(words, i);
+        notes->given_distinct += !seen[word];
+        seen[word] = true;
+    }
+    drop_bits(words, len, bits, raw, notes);
+    return adopt(raw, len, count_bits(notes->kept_mask), samples);
 }
 
 // Wide words, §6.4: numbered where there are at most 256 different ones, else bits are dropped.
@@ -251,6 +277,11 @@ static mint_status_t take_wide(const words_t *words, size_t len, unsigned bits,
     }
     notes->given_distinct = keep_distinct(values, len);
     notes->renumbered = notes->given_distinct <= 256 && words->format->keep_mask == 0;
+    if (!notes->renumbered && words->format->keeps_all) {
+        free(raw);
+        status = MINT_ERR_MISMATCH;
+        goto out;
+    }
     if (notes->renumbered) {
         renumber(words, len, values, notes->given_distinct, raw);
         bits = width_of((uint32_t)notes->given_distinct - 1);
@@ -280,11 +311,23 @@ static uint32_t union_of(const words_t *words, size_t len)
     return all;
 }
 
+// The width of the symbols: as given, or that of the largest one and of the bits to keep.
+static unsigned find_bits(const words_t *words, unsigned used)
+{
+    const mint_samples_format_t *format = words->format;
+    if (format->bits != 0) {
+        return format->bits;
+    }
+    uint32_t kept = format->keep_mask;
+    unsigned bits = used > width_of(kept) ? used : width_of(kept);
+    return bits == 0 ? 1 : bits;
+}
+
 mint_status_t mint_samples_read(const uint8_t *data, size_t data_len,
                                 const mint_samples_format_t *format, mint_samples_t *samples,
                                 mint_samples_notes_t *notes)
 {
-    mint_samples_notes_t ignored = {0};
+    mint_samples_notes_t ignored;
     notes = notes == NULL ? &ignored : notes;
     *notes = (mint_samples_notes_t){0};
     *samples = (mint_samples_t){0};
@@ -295,18 +338,39 @@ mint_status_t mint_samples_read(const uint8_t *data, size_t data_len,
         return status;
     }
     unsigned used = width_of(union_of(&words, len));
-    unsigned bits = format->bits != 0 ? format->bits : used == 0 ? 1 : used;
+    unsigned bits = find_bits(&words, used);
     if (used > bits) {
         return MINT_ERR_FORMAT;
     }
     notes->given_bits = bits;
-    notes->kept_mask = bits == 32 ? UINT32_MAX : ((uint32_t)1 << bits) - 1;
+    notes->kept_mask = all_bits(bits);
     notes->unused_bits = (size_t)((uint64_t)data_len * 8 % words.bits);
     if (bits > 8) {
         return take_wide(&words, len, bits, samples, notes);
     }
+    if (format->keep_mask != 0 && format->keep_mask != notes->kept_mask) {
+        return take_kept(&words, len, bits, samples, notes);
+    }
     status = take_narrow(&words, len, bits, samples);
     notes->given_distinct = samples->distinct;
+    return status;
+}
+
+// Numbers may differ from those of `other`: restarts and estimates ask of symbols only whether they
+// are equal and which comes first, so a value that `other` lacks is one more symbol.
+mint_status_t mint_samples_read_like(const uint8_t *data, size_t data_len,
+                                     const mint_samples_format_t *format,
+                                     const mint_samples_t *other,
+                                     const mint_samples_notes_t *other_notes,
+                                     mint_samples_t *samples, mint_samples_notes_t *notes)
+{
+    mint_samples_format_t own = *format;
+    own.keep_mask = other_notes->renumbered ? 0 : other_notes->kept_mask;
+    own.keeps_all = other_notes->renumbered;
+    mint_status_t status = mint_samples_read(data, data_len, &own, samples, notes);
+    if (status == MINT_OK && samples->bits < other->bits) {
+        samples->bits = other->bits;
+    }
     return status;
 }
 

@@ -181,7 +181,9 @@ static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assess
         exit = run_suites(&request->choice, assessed->name, samples, object, &is_clean);
         (void)printf("%s", all == NULL && min >= 0 ? "\n" : "");
     }
-    bool is_enough = is_iid && is_clean && (min < 0 || assessed->result->min_entropy >= min);
+    // One value alone is a no, however little is asked for.
+    bool has_min = assessed->result->min_entropy >= min && assessed->result->distinct > 1;
+    bool is_enough = is_iid && is_clean && (min < 0 || has_min);
     if (object != NULL) {
         if (wants_iid) {
             (void)json_object_set_new(object, "h_iid",
@@ -193,9 +195,9 @@ static mint_exit_t conclude(const mint_arguments_t *arguments, const mint_assess
             : min < 0 && is_iid && !wants_suites             ? json_null()
                                                  : json_string(is_enough ? "pass" : "fail"));
     } else if (min >= 0 && assessed->is_complete) {
-        (void)printf("verdict      %s: %s than the %g that are asked for\n",
-                     assessed->result->min_entropy >= min ? "pass" : "fail",
-                     assessed->result->min_entropy >= min ? "not less" : "less", min);
+        (void)printf(has_min || min > 0 ? "verdict      %s: %s than the %.15g that are asked for\n"
+                                        : "verdict      fail: there is no entropy\n",
+                     has_min ? "pass" : "fail", has_min ? "not less" : "less", min);
     }
     if (all != NULL && (object == NULL || json_array_append_new(all, object) != 0)) {
         return mint_say_error(MINT_ERR_MEMORY, NULL);

@@ -103,11 +103,15 @@ static mint_exit_t load(const char *path, bool alone, content_t *content)
     return number == 0 ? MINT_EXIT_DONE : say_unreadable(path, number);
 }
 
-/// Reads a list of bit numbers.
-static bool read_keep(const mint_arguments_t *arguments, uint32_t *mask)
+/// Reads a list of bit numbers, or "all".
+static bool read_keep(const mint_arguments_t *arguments, uint32_t *mask, bool *keeps_all)
 {
     const char *text = mint_argument_text(arguments, "keep", NULL);
     *mask = 0;
+    *keeps_all = text != NULL && strcmp(text, "all") == 0;
+    if (*keeps_all) {
+        return true;
+    }
     for (const char *at = text; at != NULL && *at != '\0';) {
         char *end;
         unsigned long bit = strtoul(at, &end, 10);
@@ -168,7 +172,8 @@ static bool read_format(const mint_arguments_t *arguments, mint_samples_format_t
                                       .big_endian = strcmp(endian, "big") == 0};
     if (!mint_argument_number(arguments, "bits", 1, MINT_SAMPLES_MAX_WIDTH, 0, &bits) ||
         !mint_argument_number(arguments, "width", 8, 32, 0, &width) ||
-        !read_keep(arguments, &format->keep_mask) || !read_block(arguments, format)) {
+        !read_keep(arguments, &format->keep_mask, &format->keeps_all) ||
+        !read_block(arguments, format)) {
         return false;
     }
     format->bits = bits;
@@ -185,12 +190,50 @@ static bool read_format(const mint_arguments_t *arguments, mint_samples_format_t
     return true;
 }
 
+/// Reads the side file of a capture, and holds the data against it.
+typedef mint_status_t (*take_record_t)(const char *path, mint_capture_record_t *record,
+                                       mint_error_t *error);
+
+/// How files are read.
+typedef struct {
+    take_record_t take_record;
+    const mint_samples_t *other; ///< NULL, or what the set is to be compared with
+    const mint_samples_notes_t *other_notes;
+} manner_t;
+
+/// The bits in which samples stand in a file.
+static unsigned word_of(const mint_samples_format_t *format)
+{
+    return format->packed ? format->bits : format->word_bits == 0 ? 8 : format->word_bits;
+}
+
+/// Says which of the bits to keep there is not.
+static void explain_keep(const char *name, const mint_samples_format_t *format,
+                         const manner_t *manner, mint_error_t *error)
+{
+    uint32_t kept = manner->other != NULL ? manner->other_notes->kept_mask : format->keep_mask;
+    unsigned width = format->bits != 0 ? format->bits : word_of(format);
+    unsigned bit = width;
+    while (bit < MINT_SAMPLES_MAX_WIDTH && (kept >> bit & 1u) == 0) {
+        bit++;
+    }
+    if (bit == MINT_SAMPLES_MAX_WIDTH) {
+        return;
+    }
+    mint_error_set(error,
+                   manner->other != NULL
+                       ? "%s: bit %u of the capture is assessed, but these samples have %u bits"
+                       : "%s: --keep names bit %u, but a sample has %u bits",
+                   name, bit, width);
+    mint_error_hint(error, "bits count from 0, the lowest");
+}
+
 static mint_exit_t say_refused(const char *path, const content_t *content,
-                               const mint_samples_format_t *format, mint_status_t status)
+                               const mint_samples_format_t *format, const manner_t *manner,
+                               mint_status_t status)
 {
     mint_error_t error = {0};
-    unsigned word = format->packed ? format->bits : format->word_bits == 0 ? 8 : format->word_bits;
-    uint64_t samples = (uint64_t)content->len * 8 / word;
+    uint64_t samples = (uint64_t)content->len * 8 / word_of(format);
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     if (status == MINT_ERR_SPACE) {
         mint_error_set(&error, "%s: more than %u samples", name, MINT_SAMPLES_MAX);
@@ -203,6 +246,17 @@ static mint_exit_t say_refused(const char *path, const content_t *content,
     } else if (status == MINT_ERR_FORMAT) {
         mint_error_set(&error, "%s: a sample does not fit into %u bits", name, format->bits);
         mint_error_hint(&error, "without --bits the width is that of the largest sample");
+    } else if (status == MINT_ERR_ARGUMENT) {
+        explain_keep(name, format, manner, &error);
+    } else if (status == MINT_ERR_MISMATCH) {
+        mint_error_set(
+            &error,
+            manner->other != NULL
+                ? "%s: more than 256 different values; the capture has fewer, and all of "
+                  "its bits are assessed"
+                : "%s: more than 256 different values, too many to keep all bits",
+            name);
+        mint_error_hint(&error, "--keep 0,1,… says which bits are assessed");
     }
     return mint_say_error(status, &error);
 }
@@ -217,10 +271,6 @@ static mint_exit_t load_all(const mint_arguments_t *arguments, size_t first, siz
     }
     return exit;
 }
-
-/// Reads the side file of a capture, and holds the data against it.
-typedef mint_status_t (*take_record_t)(const char *path, mint_capture_record_t *record,
-                                       mint_error_t *error);
 
 /// Looks for the side file of a capture, and takes from it how the samples are to be read.
 static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *path,
@@ -247,6 +297,17 @@ static mint_exit_t heed_record(const mint_arguments_t *arguments, const char *pa
     return MINT_EXIT_DONE;
 }
 
+static mint_status_t make_samples(const content_t *content, const manner_t *manner,
+                                  mint_samples_t *samples, mint_entropy_input_t *input)
+{
+    if (manner->other == NULL) {
+        return mint_samples_read(content->data, content->len, &input->format, samples,
+                                 &input->notes);
+    }
+    return mint_samples_read_like(content->data, content->len, &input->format, manner->other,
+                                  manner->other_notes, samples, &input->notes);
+}
+
 /// How the files are to be read, by options and by the side file of a single one, and their bytes.
 static mint_exit_t take(const mint_arguments_t *arguments, size_t first, size_t count,
                         take_record_t take_record, mint_entropy_input_t *input, content_t *content)
@@ -264,17 +325,17 @@ static mint_exit_t take(const mint_arguments_t *arguments, size_t first, size_t 
 }
 
 static mint_exit_t read_files(const mint_arguments_t *arguments, size_t first, size_t count,
-                              take_record_t take_record, mint_samples_t *samples,
+                              const manner_t *manner, mint_samples_t *samples,
                               mint_entropy_input_t *input)
 {
     content_t content;
     *samples = (mint_samples_t){0};
-    mint_exit_t exit = take(arguments, first, count, take_record, input, &content);
+    mint_exit_t exit = take(arguments, first, count, manner->take_record, input, &content);
     if (exit == MINT_EXIT_DONE) {
-        mint_status_t status =
-            mint_samples_read(content.data, content.len, &input->format, samples, &input->notes);
+        mint_status_t status = make_samples(&content, manner, samples, input);
         if (status != MINT_OK) {
-            exit = say_refused(arguments->operands[first], &content, &input->format, status);
+            exit =
+                say_refused(arguments->operands[first], &content, &input->format, manner, status);
         }
     }
     content_free(&content);
@@ -284,9 +345,9 @@ static mint_exit_t read_files(const mint_arguments_t *arguments, size_t first, s
 mint_exit_t mint_entropy_read_files(const mint_arguments_t *arguments, size_t first, size_t count,
                                     mint_samples_t *samples, mint_entropy_input_t *input)
 {
+    static const manner_t manner = {.take_record = mint_capture_record_verify};
     mint_entropy_input_t ignored;
-    return read_files(arguments, first, count, mint_capture_record_verify, samples,
-                      input == NULL ? &ignored : input);
+    return read_files(arguments, first, count, &manner, samples, input == NULL ? &ignored : input);
 }
 
 /// The width of samples that are all the bits of the bytes in their order; 0 where samples have to
@@ -330,6 +391,7 @@ static mint_status_t read_bits(const content_t *content, const mint_samples_form
 mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t first, size_t count,
                                    mint_bits_t *bits, unsigned *symbol_bits)
 {
+    static const manner_t manner = {0};
     mint_entropy_input_t input;
     content_t content;
     *bits = (mint_bits_t){0};
@@ -337,7 +399,8 @@ mint_exit_t mint_entropy_read_bits(const mint_arguments_t *arguments, size_t fir
     if (exit == MINT_EXIT_DONE) {
         mint_status_t status = read_bits(&content, &input.format, bits, symbol_bits);
         if (status != MINT_OK) {
-            exit = say_refused(arguments->operands[first], &content, &input.format, status);
+            exit =
+                say_refused(arguments->operands[first], &content, &input.format, &manner, status);
         }
     }
     content_free(&content);
@@ -353,5 +416,15 @@ mint_exit_t mint_entropy_read(const mint_arguments_t *arguments, mint_samples_t 
 mint_exit_t mint_entropy_read_to_judge(const mint_arguments_t *arguments, mint_samples_t *samples,
                                        mint_entropy_input_t *input)
 {
-    return read_files(arguments, 0, 1, mint_capture_record_load, samples, input);
+    static const manner_t manner = {.take_record = mint_capture_record_load};
+    return read_files(arguments, 0, 1, &manner, samples, input);
+}
+
+mint_exit_t mint_entropy_read_to_compare(const mint_arguments_t *arguments,
+                                         const mint_samples_t *other,
+                                         const mint_samples_notes_t *other_notes,
+                                         mint_samples_t *samples, mint_entropy_input_t *input)
+{
+    const manner_t manner = {mint_capture_record_load, other, other_notes};
+    return read_files(arguments, 0, 1, &manner, samples, input);
 }

@@ -17,7 +17,7 @@
         {"packed", NULL, "samples of --bits without gaps, from the highest bit of a byte down"},   \
         {"width", "N", "samples stand in words of 8, 16 or 32 bits (8 if not given)"},             \
         {"endian", "ORDER", "of the words: little (if not given) or big"},                         \
-        {"keep", "BITS", "bits to keep of samples wider than 8, e.g. 0,1,2,3,4,5,6,7"},            \
+        {"keep", "BITS", "bits to assess of a sample, at most 8, e.g. 4,5,6,7,8,9,10,11; or all"}, \
         {"block", "I,N", "take the I-th (from 0) block of N samples"}
 // clang-format on
 
@@ -40,6 +40,14 @@ MINT_MUST_CHECK mint_exit_t mint_entropy_read(const mint_arguments_t *arguments,
 MINT_MUST_CHECK mint_exit_t mint_entropy_read_to_judge(const mint_arguments_t *arguments,
                                                        mint_samples_t *samples,
                                                        mint_entropy_input_t *input);
+
+/// The same for rows that are judged beside a capture, which was read as `other` and `other_notes`
+/// say: by the same bits as that (mint_samples_read_like()).
+MINT_MUST_CHECK mint_exit_t mint_entropy_read_to_compare(const mint_arguments_t *arguments,
+                                                         const mint_samples_t *other,
+                                                         const mint_samples_notes_t *other_notes,
+                                                         mint_samples_t *samples,
+                                                         mint_entropy_input_t *input);
 
 /// mint_entropy_read() for `count` operands from `first` on, the bytes of one after those of the
 /// other.

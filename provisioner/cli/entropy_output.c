@@ -118,13 +118,19 @@ static json_t *bits_json(uint32_t mask)
     return array;
 }
 
-static json_t *input_json(const mint_entropy_input_t *input)
+json_t *mint_input_json(const mint_entropy_input_t *input)
 {
     const mint_samples_notes_t *notes = &input->notes;
     return json_pack("{s:I, s:o, s:b, s:o, s:o, s:o}", "bits", (json_int_t)notes->given_bits,
                      "distinct", count(notes->given_distinct), "renumbered", notes->renumbered,
                      "kept_bits", bits_json(notes->kept_mask), "dropped_bits",
                      bits_json(notes->dropped_mask), "unused_bits", count(notes->unused_bits));
+}
+
+static bool has_enough(const mint_non_iid_t *result)
+{
+    return result->samples >= MINT_SAMPLES_RECOMMENDED &&
+           (!result->bit_string.assessed || result->bit_string.len >= MINT_SAMPLES_RECOMMENDED);
 }
 
 static json_t *lowest(const mint_estimates_t *estimates)
@@ -142,8 +148,8 @@ json_t *mint_assessed_json(const mint_assessed_t *assessed)
         lowest(&result->original), "h_bitstring", lowest(&result->bit_string), "min_entropy",
         assessed->is_complete ? real(result->min_entropy) : json_null(), "conditioned",
         assessed->is_conditioned, "complete", assessed->is_complete, "enough_samples",
-        result->samples >= MINT_SAMPLES_RECOMMENDED, "input", input_json(assessed->input),
-        "estimators", "original", estimates_json(&result->original, false), "bitstring",
+        has_enough(result), "input", mint_input_json(assessed->input), "estimators", "original",
+        estimates_json(&result->original, false), "bitstring",
         estimates_json(&result->bit_string, false), "details", "original",
         estimates_json(&result->original, true), "bitstring",
         estimates_json(&result->bit_string, true));
@@ -170,13 +176,9 @@ static void print_bits(const char *label, uint32_t mask)
     }
 }
 
-static void print_input(const mint_assessed_t *assessed)
+void mint_input_print(const mint_entropy_input_t *input)
 {
-    const mint_samples_notes_t *notes = &assessed->input->notes;
-    (void)printf("%s: %zu samples of %u bit%s, %u different one%s\n", assessed->name,
-                 assessed->result->samples, assessed->result->bits,
-                 assessed->result->bits == 1 ? "" : "s", assessed->result->distinct,
-                 assessed->result->distinct == 1 ? "" : "s");
+    const mint_samples_notes_t *notes = &input->notes;
     if (notes->renumbered) {
         (void)printf("The samples are %u bits wide and were numbered; nothing is dropped "
                      "(section 6.4).\n",
@@ -191,9 +193,22 @@ static void print_input(const mint_assessed_t *assessed)
     if (notes->unused_bits != 0) {
         (void)printf("The last %zu bits make no whole sample.\n", notes->unused_bits);
     }
+}
+
+static void print_input(const mint_assessed_t *assessed)
+{
+    const mint_estimates_t *bits = &assessed->result->bit_string;
+    (void)printf("%s: %zu samples of %u bit%s, %u different one%s\n", assessed->name,
+                 assessed->result->samples, assessed->result->bits,
+                 assessed->result->bits == 1 ? "" : "s", assessed->result->distinct,
+                 assessed->result->distinct == 1 ? "" : "s");
+    mint_input_print(assessed->input);
     if (assessed->result->samples < MINT_SAMPLES_RECOMMENDED) {
         (void)printf("This is less than the %u samples that the standard wants (section 3.1.1).\n",
                      MINT_SAMPLES_RECOMMENDED);
+    } else if (bits->assessed && bits->len < MINT_SAMPLES_RECOMMENDED) {
+        (void)printf("Of their bits %zu are used, fewer than %u: %s is preliminary.\n", bits->len,
+                     MINT_SAMPLES_RECOMMENDED, assessed->is_conditioned ? "h'" : "H_bitstring");
     }
 }
 

@@ -16,6 +16,11 @@ typedef struct {
     bool is_complete; ///< false: stopped before the end, some estimates are missing
 } mint_assessed_t;
 
+/// What reading did to the samples, as a JSON object, NULL if there is no memory.
+json_t *mint_input_json(const mint_entropy_input_t *input);
+/// The same as text on standard output: nothing where samples are taken as they are.
+void mint_input_print(const mint_entropy_input_t *input);
+
 /// All of it as a JSON object, NULL if there is no memory.
 json_t *mint_assessed_json(const mint_assessed_t *assessed);
 /// The same as text on standard output, with a sentence on what each figure means.

@@ -9,6 +9,7 @@
 #include "cli/entropy_arguments.h"
 #include "cli/entropy_iid.h"
 #include "cli/entropy_input.h"
+#include "cli/entropy_output.h"
 #include "mintmark/entropy_tests/restart.h"
 
 static const mint_option_t options[] = {
@@ -28,6 +29,7 @@ static const mint_option_t options[] = {
 /// What is tested, and how.
 typedef struct {
     mint_samples_t samples;
+    mint_entropy_input_t input;
     uint32_t restarts;
     uint32_t row_len;
     double h_i;
@@ -48,13 +50,21 @@ static bool has_failed(const mint_iid_t *test)
     return test->is_complete && !test->is_iid;
 }
 
+/// True if there is less than the standard asks for (§3.1.4.1): it may refute, and proves nothing.
+static bool is_look(const mint_restart_t *result)
+{
+    return result->restarts < MINT_RESTARTS || result->row_len < MINT_RESTARTS;
+}
+
 /// A verdict that is not certain is none.
 static const char *overall(const work_t *work)
 {
     const mint_restart_t *result = &work->result;
     bool is_certain =
         !work->is_stopped || has_failed(&result->iid_rows) || has_failed(&result->iid_columns);
-    return is_certain ? verdict(result->is_passed) : "unknown";
+    return !is_certain                            ? "unknown"
+           : result->is_passed && is_look(result) ? "look"
+                                                  : verdict(result->is_passed);
 }
 
 /// A figure that was not computed is null: after a failed sanity test there is nothing to estimate.
@@ -96,6 +106,10 @@ static json_t *make_json(const work_t *work)
                                                    : figure(result, result->min_entropy),
         "verdict", overall(work), "estimators", "rows", estimates_json(&result->rows), "columns",
         estimates_json(&result->columns));
+    (void)json_object_set_new(object, "x_cutoff_column", json_integer(result->x_cutoff_column));
+    (void)json_object_set_new(object, "x_row", json_integer(result->x_row));
+    (void)json_object_set_new(object, "x_column", json_integer(result->x_column));
+    (void)json_object_set_new(object, "input", mint_input_json(&work->input));
     (void)json_object_set_new(object, "restarts", json_integer(result->restarts));
     (void)json_object_set_new(object, "row_samples", json_integer(result->row_len));
     (void)json_object_set_new(object, "replay", replay_json(result));
@@ -166,7 +180,13 @@ static void print_verdict(const work_t *work)
 {
     const mint_restart_t *result = &work->result;
     (void)printf("verdict      %s\n\n", overall(work));
-    if (result->is_passed) {
+    if (result->is_passed && is_look(result)) {
+        (void)printf("In this look the source has %.6f bits a sample: min(H_r, H_c, H_I). It "
+                     "validates\nnothing: the standard wants %u samples after each of %u restarts "
+                     "(section 3.1.4.1),\nand these are %u after each of %u.\n",
+                     result->min_entropy, MINT_RESTARTS, MINT_RESTARTS, result->row_len,
+                     result->restarts);
+    } else if (result->is_passed) {
         (void)printf("After restarts too, the source has %.6f bits a sample: min(H_r, H_c, H_I).\n",
                      result->min_entropy);
     } else if (result->is_replay) {
@@ -184,12 +204,17 @@ static void print_verdict(const work_t *work)
 static void print_text(const work_t *work)
 {
     const mint_restart_t *result = &work->result;
-    (void)printf("alpha        %.17g\n"
-                 "X_cutoff     %u\n"
-                 "X_max        %u (rows %u, columns %u)\n"
+    mint_input_print(&work->input);
+    (void)printf("alpha        %.17g\n", result->alpha);
+    if (result->restarts == result->row_len) {
+        (void)printf("X_cutoff     %u\n", result->x_cutoff);
+    } else {
+        (void)printf("X_cutoff     rows %u, columns %u\n", result->x_cutoff,
+                     result->x_cutoff_column);
+    }
+    (void)printf("X_max        %u (rows %u, columns %u)\n"
                  "sanity       %s\n",
-                 result->alpha, result->x_cutoff, result->x_max, result->x_row, result->x_column,
-                 verdict(result->is_sane));
+                 result->x_max, result->x_row, result->x_column, verdict(result->is_sane));
     if (!result->is_sane) {
         print_insane(result);
         return;
@@ -199,18 +224,29 @@ static void print_text(const work_t *work)
     print_verdict(work);
 }
 
+static bool fits(uint32_t side)
+{
+    return side >= 2 && side <= MINT_RESTART_SIDE_MAX;
+}
+
 static mint_exit_t say_refused(const work_t *work, mint_status_t status)
 {
     mint_error_t error = {0};
     const mint_samples_t *samples = &work->samples;
     size_t wanted = (size_t)work->restarts * work->row_len;
-    if (status == MINT_ERR_ARGUMENT && samples->len != wanted) {
+    if (status != MINT_ERR_ARGUMENT) {
+        return mint_say_error(status, NULL);
+    }
+    if (!fits(work->restarts) || !fits(work->row_len)) {
+        mint_error_set(&error, "the restart tests take 2 to %u restarts of 2 to %u samples",
+                       MINT_RESTART_SIDE_MAX, MINT_RESTART_SIDE_MAX);
+        mint_error_hint(&error, "these are %u restarts of %u samples", (unsigned)work->restarts,
+                        (unsigned)work->row_len);
+    } else if (samples->len != wanted) {
         mint_error_set(&error, "the restart tests take %zu samples, not %zu", wanted, samples->len);
         mint_error_hint(&error, "%u samples after each of %u restarts, row after row",
                         (unsigned)work->row_len, (unsigned)work->restarts);
-    } else if (status == MINT_ERR_ARGUMENT && samples->distinct < 2) {
-        mint_error_set(&error, "there is one symbol alone; it has no entropy");
-    } else if (status == MINT_ERR_ARGUMENT) {
+    } else {
         mint_error_set(&error, "--h-i is %g, but a sample has %u bits", work->h_i, samples->bits);
     }
     return mint_say_error(status, &error);
@@ -219,7 +255,8 @@ static mint_exit_t say_refused(const work_t *work, mint_status_t status)
 static mint_status_t test_iid(void *context, const mint_permutation_options_t *how)
 {
     work_t *work = context;
-    return mint_restart_test_iid(&work->samples, work->h_i, how, &work->result);
+    return mint_restart_test_iid_shape(&work->samples, work->restarts, work->row_len, work->h_i,
+                                       how, &work->result);
 }
 
 static mint_status_t test(const mint_arguments_t *arguments, work_t *work)
@@ -235,8 +272,9 @@ static mint_status_t test(const mint_arguments_t *arguments, work_t *work)
 }
 
 /// The shape of the data: as given, or as captured, or the standard's.
-static void take_shape(work_t *work, const mint_entropy_input_t *input)
+static void take_shape(work_t *work)
 {
+    const mint_entropy_input_t *input = &work->input;
     bool is_captured = input->has_record && input->record.restarts > 0;
     if (work->restarts == 0) {
         work->restarts = is_captured ? input->record.restarts : MINT_RESTARTS;
@@ -246,32 +284,60 @@ static void take_shape(work_t *work, const mint_entropy_input_t *input)
     }
 }
 
+/// H_I is of certain bits, and rows tell something of it only if they are read by the same ones
+/// (§6.4). Rows alone do not show which: nothing is chosen here.
+static mint_exit_t check_kept(const mint_arguments_t *arguments, const work_t *work)
+{
+    mint_error_t error = {0};
+    if (work->input.notes.given_bits <= 8 || mint_argument_text(arguments, "keep", NULL) != NULL) {
+        return MINT_EXIT_DONE;
+    }
+    mint_error_set(&error, "a sample has %u bits; --keep must say which ones H_I is of",
+                   work->input.notes.given_bits);
+    mint_error_hint(&error, "`mintmark entropy assess` says which it kept, or that it numbered the "
+                            "samples: --keep all");
+    return mint_say_error(MINT_ERR_ARGUMENT, &error);
+}
+
+static mint_exit_t read_options(const mint_arguments_t *arguments, work_t *work)
+{
+    long double h_i;
+    *work = (work_t){.is_iid_track = mint_argument_flag(arguments, "iid")};
+    if (!mint_argument_real_needed(arguments, "h-i", &h_i) ||
+        !mint_argument_number(arguments, "restarts", 2, MINT_RESTART_SIDE_MAX, 0,
+                              &work->restarts) ||
+        !mint_argument_number(arguments, "row", 2, MINT_RESTART_SIDE_MAX, 0, &work->row_len) ||
+        !mint_argument_number(arguments, "threads", 1, 1024, 0, &work->threads) ||
+        !mint_entropy_iid_seed(arguments, &work->seed)) {
+        return MINT_EXIT_USAGE;
+    }
+    work->h_i = (double)h_i;
+    if (!(work->h_i > 0)) {
+        return mint_say_usage(arguments->verb, "--h-i is more than 0");
+    }
+    return MINT_EXIT_DONE;
+}
+
 static mint_exit_t run(const mint_arguments_t *arguments)
 {
     static work_t work;
-    long double h_i;
-    work = (work_t){.is_iid_track = mint_argument_flag(arguments, "iid")};
-    if (!mint_argument_real_needed(arguments, "h-i", &h_i) ||
-        !mint_argument_number(arguments, "restarts", 2, 4096, 0, &work.restarts) ||
-        !mint_argument_number(arguments, "row", 2, 4096, 0, &work.row_len) ||
-        !mint_argument_number(arguments, "threads", 1, 1024, 0, &work.threads) ||
-        !mint_entropy_iid_seed(arguments, &work.seed)) {
-        return MINT_EXIT_USAGE;
-    }
-    work.h_i = (double)h_i;
-    static mint_entropy_input_t input;
-    mint_exit_t exit = mint_entropy_read(arguments, &work.samples, &input);
+    mint_exit_t exit = read_options(arguments, &work);
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
-    take_shape(&work, &input);
-    mint_status_t status = test(arguments, &work);
-    if (status != MINT_OK) {
-        exit = say_refused(&work, status);
-    } else if (mint_argument_flag(arguments, "json")) {
-        exit = mint_print_json(make_json(&work));
-    } else {
-        print_text(&work);
+    exit = mint_entropy_read(arguments, &work.samples, &work.input);
+    if (exit == MINT_EXIT_DONE) {
+        exit = check_kept(arguments, &work);
+    }
+    if (exit == MINT_EXIT_DONE) {
+        take_shape(&work);
+        mint_status_t status = test(arguments, &work);
+        exit = status != MINT_OK                       ? say_refused(&work, status)
+               : mint_argument_flag(arguments, "json") ? mint_print_json(make_json(&work))
+                                                       : MINT_EXIT_DONE;
+        if (status == MINT_OK && !mint_argument_flag(arguments, "json")) {
+            print_text(&work);
+        }
     }
     mint_samples_free(&work.samples);
     return exit == MINT_EXIT_DONE && !work.result.is_passed ? MINT_EXIT_VERDICT : exit;
@@ -284,10 +350,13 @@ const mint_verb_t mint_verb_entropy_restart = {
     .operands = "FILE",
     .operand_min = 1,
     .operand_max = 1,
-    .help = "FILE has 1000 samples after each of 1000 restarts, row after row ('-' is\n"
-            "standard input). No value may be too common in any row or column, and the\n"
-            "estimates of rows and of columns must not be below half of the initial one.\n"
-            "With --iid, rows and columns must pass the IID tests too.",
+    .help =
+        "FILE has 1000 samples after each of 1000 restarts, row after row ('-' is\n"
+        "standard input). No value may be too common in any row or column, and the\n"
+        "estimates of rows and of columns must not be below half of the initial one.\n"
+        "With --iid, rows and columns must pass the IID tests too. Fewer restarts, or fewer\n"
+        "samples of each, that pass are a look. Of samples wider than 8 bits --keep says which\n"
+        "bits the initial estimate is of.",
     .verdict = "a test fails",
     .example = "mintmark entropy restart restarts.bin --bits 8 --h-i 5.5",
     .options = options,

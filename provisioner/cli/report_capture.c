@@ -15,9 +15,11 @@
 
 // ---- the data ----
 
-/// Reads a file of samples with all that belongs to it.
+/// Reads a file of samples with all that belongs to it, by the same bits as `capture` if that is
+/// not NULL.
 static mint_exit_t read_data(const mint_arguments_t *arguments, const char *path,
-                             mint_report_data_t *data, mint_report_file_t *file)
+                             const mint_report_data_t *capture, mint_report_data_t *data,
+                             mint_report_file_t *file)
 {
     static mint_arguments_t alone; // the options of the command line, and this file
     uint8_t digest[MINT_SHA256_LEN];
@@ -26,7 +28,11 @@ static mint_exit_t read_data(const mint_arguments_t *arguments, const char *path
     alone = *arguments;
     alone.operands[0] = path;
     alone.operand_count = 1;
-    mint_exit_t exit = mint_entropy_read_to_judge(&alone, &data->samples, &data->input);
+    mint_exit_t exit =
+        capture == NULL
+            ? mint_entropy_read_to_judge(&alone, &data->samples, &data->input)
+            : mint_entropy_read_to_compare(&alone, &capture->samples, &capture->input.notes,
+                                           &data->samples, &data->input);
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
@@ -141,7 +147,8 @@ static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *
                                  uint32_t threads, mint_report_work_t *work,
                                  mint_report_capture_t *capture)
 {
-    mint_exit_t exit = read_data(arguments, path, &work->restart_data, &work->restart.file);
+    mint_exit_t exit =
+        read_data(arguments, path, &work->data, &work->restart_data, &work->restart.file);
     if (exit != MINT_EXIT_DONE) {
         return exit;
     }
@@ -217,7 +224,7 @@ mint_exit_t mint_report_compute(const mint_arguments_t *arguments, size_t index,
         return MINT_EXIT_USAGE;
     }
     mint_exit_t exit =
-        read_data(arguments, arguments->operands[index], &work->data, &capture->file);
+        read_data(arguments, arguments->operands[index], NULL, &work->data, &capture->file);
     if (exit == MINT_EXIT_DONE) {
         exit = assess(arguments, threads, work, capture);
     }

@@ -50,6 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .first = data[2],
         .count = data[3],
         .keep_mask = (uint32_t)data[4] << 8 | data[5],
+        .keeps_all = (data[6] & 64) != 0,
     };
     mint_samples_t samples;
     mint_samples_notes_t notes;

@@ -40,7 +40,8 @@ typedef struct {
 
 /// How the bytes of a sample file are to be read.
 typedef struct {
-    unsigned bits; ///< width of a symbol, 1 to MINT_SAMPLES_MAX_WIDTH; 0: that of the largest one
+    unsigned bits; ///< width of a symbol, 1 to MINT_SAMPLES_MAX_WIDTH; 0: that of the largest one,
+                   ///< and of the bits to keep
     bool packed;   ///< symbols follow each other without gaps, from the highest bit of each byte
                    ///< down; `bits` must be given, and the bits left over at the end count for none
     unsigned
@@ -48,9 +49,12 @@ typedef struct {
     bool big_endian; ///< byte order of words wider than 8 bits
     size_t first;    ///< the first sample to use
     size_t count;    ///< how many to use; 0: all that follow. Fewer are no error.
-    uint32_t keep_mask; ///< the bits to keep of symbols wider than 8, at most 8 of them: the
-                        ///< ranking of the bits that the submitter gives (§6.4). 0: the 8 bits with
-                        ///< the highest most-common-value estimate, the lower one of two equal ones
+    uint32_t keep_mask; ///< the bits to keep of symbols, at most 8 of them and all within the
+                        ///< width: the ranking of the bits that the submitter gives (§6.4). 0: all,
+                        ///< and of symbols wider than 8 the 8 bits with the highest
+                        ///< most-common-value estimate, the lower one of two equal ones
+    bool keeps_all; ///< symbols wider than 8 bits are numbered, or an error if there are more than
+                    ///< 256 different ones; with no keep_mask
 } mint_samples_format_t;
 
 /// What reading did to the samples.
@@ -59,7 +63,7 @@ typedef struct {
     size_t given_distinct; ///< how many different ones there were, before anything was dropped
     bool renumbered;    ///< wider than 8 bits but at most 256 different ones: numbered in order of
                         ///< value, nothing is dropped
-    uint32_t kept_mask; ///< wider than 8 bits: the bits that were kept, else all
+    uint32_t kept_mask; ///< the bits that were kept, all where none was dropped
     uint32_t dropped_mask; ///< the bits that were dropped, 0 for none
     size_t unused_bits;    ///< bits left over at the end of the data, which make no whole sample
 } mint_samples_notes_t;
@@ -71,13 +75,26 @@ MINT_MUST_CHECK mint_status_t mint_samples_new(const uint8_t *raw, size_t len, u
                                                mint_samples_t *samples);
 
 /// Makes a set of a file's bytes (`data` of `data_len` bytes; NULL only if that is 0). `notes` may
-/// be NULL. MINT_ERR_ARGUMENT: the format makes no sense; MINT_ERR_FORMAT: no whole sample in the
-/// range, or a symbol wider than `bits`; MINT_ERR_SPACE: more than MINT_SAMPLES_MAX;
+/// be NULL. MINT_ERR_ARGUMENT: the format makes no sense, or keeps bits that there are not;
+/// MINT_ERR_FORMAT: no whole sample in the range, or a symbol wider than `bits`; MINT_ERR_MISMATCH:
+/// too many different values to keep all bits; MINT_ERR_SPACE: more than MINT_SAMPLES_MAX;
 /// MINT_ERR_MEMORY. After a failure the set is empty.
 MINT_MUST_CHECK mint_status_t mint_samples_read(const uint8_t *data, size_t data_len,
                                                 const mint_samples_format_t *format,
                                                 mint_samples_t *samples,
                                                 mint_samples_notes_t *notes);
+
+/// Makes a set that is to be compared with `other`, a longer capture of the same source: restarts
+/// (§3.1.4) tell something of its estimate only if both are of the same bits (§6.4). The bits that
+/// were kept of `other` are kept, `format->keep_mask` is not looked at; if `other` was numbered, so
+/// is this, values that `other` lacks included. The set is at least as wide as `other`. Errors as
+/// mint_samples_read().
+MINT_MUST_CHECK mint_status_t mint_samples_read_like(const uint8_t *data, size_t data_len,
+                                                     const mint_samples_format_t *format,
+                                                     const mint_samples_t *other,
+                                                     const mint_samples_notes_t *other_notes,
+                                                     mint_samples_t *samples,
+                                                     mint_samples_notes_t *notes);
 
 /// Makes the bit string of a set (§3.1.3): a set of 1-bit symbols, the raw symbols' bits from the
 /// highest down, `limit` of them at most (0: all). Its `distinct` is always 2, its symbols are the
