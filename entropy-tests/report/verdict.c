@@ -91,6 +91,30 @@ static void check_source(const mint_report_file_t *file, mint_report_verdict_t *
     }
 }
 
+// ---- how much is asked for ----
+
+/// True if the source was designed for less than was measured: that counts (§3.1.3).
+static bool is_designed_lower(const mint_report_capture_t *capture)
+{
+    return capture->h_submitter > 0 && capture->h_submitter < capture->assessed->min_entropy;
+}
+
+static void check_design(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
+{
+    if (!(capture->h_submitter > 0)) {
+        return;
+    }
+    bool is_lower = is_designed_lower(capture);
+    bool is_same = capture->h_submitter == capture->assessed->min_entropy;
+    char *found =
+        mint_verdict_add(verdict, is_lower || is_same ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
+                         "Is as much measured as the source was designed for?");
+    (void)snprintf(found, MINT_REPORT_TEXT, "%s bits a sample by design, %s measured: %s counts.",
+                   mint_words_bits(capture->h_submitter).text,
+                   mint_words_bits(capture->assessed->min_entropy).text,
+                   is_lower ? "the design" : "the measurement");
+}
+
 static void explain_too_little(const mint_report_t *report, const mint_report_capture_t *capture,
                                mint_report_verdict_t *verdict)
 {
@@ -100,13 +124,21 @@ static void explain_too_little(const mint_report_t *report, const mint_report_ca
     if (weakest.is_there && weakest.min_entropy < report->min) {
         (void)snprintf(
             reason, sizeof reason,
-            "%g bits a %s are asked for, but the trick “%s” (the estimator %s) leaves "
+            "%.15g bits a %s are asked for, but the trick “%s” (the estimator %s) leaves "
             "only %s.",
             report->min, mint_words_unit(capture), mint_estimator_meaning(weakest.estimator),
             mint_estimator_name(weakest.estimator), mint_words_bits(weakest.min_entropy).text);
+    } else if (is_designed_lower(capture) && capture->h_submitter < report->min) {
+        (void)snprintf(reason, sizeof reason,
+                       "%.15g bits a sample are asked for, but the source was designed for only %s "
+                       "(--h-submitter); that more was measured does not count.",
+                       report->min, mint_words_bits(capture->h_submitter).text);
+        mint_verdict_fail(verdict, "The source is designed for less entropy than is asked for.",
+                          reason);
+        return;
     } else {
         (void)snprintf(reason, sizeof reason,
-                       "%g bits a %s are asked for; after a restart there are only %s.",
+                       "%.15g bits a %s are asked for; after a restart there are only %s.",
                        report->min, mint_words_unit(capture), mint_words_bits(verdict->h).text);
     }
     mint_verdict_fail(verdict,
@@ -135,8 +167,9 @@ static void check_min(const mint_report_t *report, const mint_report_capture_t *
     }
     bool is_enough = verdict->h >= report->min;
     char *found = mint_verdict_add(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_NO, asked);
-    (void)snprintf(found, MINT_REPORT_TEXT, "%s bits a %s, and %g are asked for.",
-                   mint_words_bits(verdict->h).text, mint_words_unit(capture), report->min);
+    (void)snprintf(found, MINT_REPORT_TEXT, "%s bits a %s, and %.15g are asked for.",
+                   mint_words_bits_beside(verdict->h, report->min).text, mint_words_unit(capture),
+                   report->min);
     if (!is_enough) {
         explain_too_little(report, capture, verdict);
     } else if (verdict->judged == MINT_JUDGED_OPEN) {
@@ -144,13 +177,29 @@ static void check_min(const mint_report_t *report, const mint_report_capture_t *
     }
 }
 
+static bool has_few_samples(const mint_report_capture_t *capture)
+{
+    return capture->assessed->samples < MINT_SAMPLES_RECOMMENDED;
+}
+
+/// Nothing speaks against the source, but not all that the verdict needs is there.
+static void weaken(mint_report_verdict_t *verdict)
+{
+    if (verdict->judged == MINT_JUDGED_YES) {
+        verdict->judged = MINT_JUDGED_LOOK;
+    }
+}
+
 static void check_amount(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
 {
-    bool is_enough = capture->file.samples->len >= MINT_SAMPLES_RECOMMENDED;
+    bool is_enough = !has_few_samples(capture);
+    if (!is_enough) {
+        weaken(verdict);
+    }
     (void)snprintf(mint_verdict_add(verdict, is_enough ? MINT_JUDGED_YES : MINT_JUDGED_LOOK,
                                     "Are there enough samples?"),
                    MINT_REPORT_TEXT, "%s; the standard wants %s%s",
-                   mint_words_count(capture->file.samples->len).text,
+                   mint_words_count(capture->assessed->samples).text,
                    mint_words_count(MINT_SAMPLES_RECOMMENDED).text,
                    is_enough ? "." : ", so the figures are preliminary.");
 }
@@ -192,28 +241,91 @@ static void check_health(const mint_report_capture_t *capture, mint_report_verdi
 }
 
 /// A summary that describes without judging answers no question.
-static bool has_judged(const mint_suite_result_t *result)
+static bool is_summary(const mint_suite_result_t *result)
+{
+    return result->row_count != 0 && result->rows[0].figure.outcome == MINT_OUTCOME_NONE;
+}
+
+static bool is_judged(const mint_suite_result_t *result, const mint_test_t *test)
 {
     bool has = false;
     for (size_t i = 0; i < result->row_count && !has; i++) {
-        has = result->rows[i].figure.outcome != MINT_OUTCOME_NONE;
+        mint_outcome_t outcome = result->rows[i].figure.outcome;
+        has = result->rows[i].test == test &&
+              (outcome == MINT_OUTCOME_PASSED || outcome == MINT_OUTCOME_FAILED);
     }
     return has;
+}
+
+/// Tests of a suite that judged something; 0 if it could not run.
+static size_t count_applied(const mint_report_suite_t *suite)
+{
+    size_t count = 0;
+    for (size_t i = 0; suite->result != NULL && i < suite->suite->test_count; i++) {
+        count += is_judged(suite->result, &suite->suite->tests[i]);
+    }
+    return count;
+}
+
+/// True if there were too few data for a suite that is asked for.
+static bool is_untested(const mint_report_suite_t *suite)
+{
+    return count_applied(suite) == 0 && (suite->result == NULL || !is_summary(suite->result));
+}
+
+static bool has_untested(const mint_report_capture_t *capture)
+{
+    for (size_t i = 0; i < capture->suite_count; i++) {
+        if (is_untested(&capture->suites[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A suite that passes, as far as it could run.
+static void say_suite_passes(const mint_report_suite_t *suite, char *found)
+{
+    size_t applied = count_applied(suite);
+    size_t count = suite->suite->test_count;
+    if (applied == count) {
+        (void)snprintf(found, MINT_REPORT_TEXT, "Yes.");
+    } else {
+        (void)snprintf(found, MINT_REPORT_TEXT,
+                       "Yes, by %zu of its %zu tests; %zu did not apply to these data.", applied,
+                       count, count - applied);
+    }
+}
+
+static void say_untested(const mint_report_capture_t *capture, const mint_report_suite_t *suite,
+                         const char *asked, mint_report_verdict_t *verdict)
+{
+    mint_judged_t judged = capture->is_conditioned ? MINT_JUDGED_LOOK : MINT_JUDGED_OPEN;
+    char *found = mint_verdict_add(verdict, judged, asked);
+    if (suite->result == NULL) {
+        (void)snprintf(found, MINT_REPORT_TEXT, "Too few data: it needs at least %s bits.",
+                       mint_words_count(suite->suite->min_bits).text);
+    } else {
+        (void)snprintf(found, MINT_REPORT_TEXT,
+                       "Too few data: none of its %zu tests applies to them.",
+                       suite->suite->test_count);
+    }
+    if (capture->is_conditioned) {
+        weaken(verdict);
+    }
 }
 
 static void check_suite(const mint_report_capture_t *capture, const mint_report_suite_t *suite,
                         mint_report_verdict_t *verdict)
 {
     char asked[sizeof verdict->checks[0].asked];
-    if (suite->result != NULL && !has_judged(suite->result)) {
+    if (suite->result != NULL && is_summary(suite->result)) {
         return;
     }
     (void)snprintf(asked, sizeof asked, "Does it look like fair coins (%.60s)?",
                    suite->suite->standard);
-    if (suite->result == NULL) {
-        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_OPEN, asked), MINT_REPORT_TEXT,
-                       "Too few data: it needs at least %s bits.",
-                       mint_words_count(suite->suite->min_bits).text);
+    if (is_untested(suite)) {
+        say_untested(capture, suite, asked, verdict);
         return;
     }
     mint_judged_t judged = suite->result->is_passed  ? MINT_JUDGED_YES
@@ -222,7 +334,7 @@ static void check_suite(const mint_report_capture_t *capture, const mint_report_
     const char *reason = suite->result->reason != NULL ? suite->result->reason : "";
     char *found = mint_verdict_add(verdict, judged, asked);
     if (judged == MINT_JUDGED_YES) {
-        (void)snprintf(found, MINT_REPORT_TEXT, "Yes.");
+        say_suite_passes(suite, found);
     } else {
         (void)snprintf(found, MINT_REPORT_TEXT, "No%s%s.%s", reason[0] != '\0' ? ": " : "", reason,
                        judged == MINT_JUDGED_LOOK ? " Raw noise need not: conditioning is for that."
@@ -247,11 +359,17 @@ static void say_measured(const mint_report_capture_t *capture, mint_report_verdi
         verdict->measured, MINT_REPORT_TEXT,
         "%.*s holds %s samples of %u bit%s. Each %s is worth %s bits of min-entropy (%s of "
         "its width): the best attacker that the standard knows is right %s.",
-        NAME_SHOWN, mint_words_base(capture->file.name),
-        mint_words_count(capture->file.samples->len).text, assessed->bits,
-        assessed->bits == 1 ? "" : "s", unit, mint_words_bits(assessed->min_entropy).text,
+        NAME_SHOWN, mint_words_base(capture->file.name), mint_words_count(assessed->samples).text,
+        assessed->bits, assessed->bits == 1 ? "" : "s", unit,
+        mint_words_bits(assessed->min_entropy).text,
         mint_words_percent(assessed->min_entropy / width).text,
         mint_words_guess(assessed->min_entropy).text);
+}
+
+static void append(mint_report_verdict_t *verdict, const char *text)
+{
+    size_t at = strlen(verdict->reason);
+    (void)snprintf(verdict->reason + at, MINT_REPORT_TEXT - at, "%s%s", at > 0 ? " " : "", text);
 }
 
 /// What restarts leave, behind what was said.
@@ -269,6 +387,18 @@ static void add_restarts(const mint_restart_t *result, mint_report_verdict_t *ve
     }
 }
 
+/// What there is too little of, in the headline.
+static const char *say_look(const mint_report_capture_t *capture)
+{
+    bool are_few = capture->restart != NULL && mint_verdict_is_look(capture->restart->result);
+    return are_few && has_few_samples(capture)
+               ? "Too few samples and restarts: no fault is found; it validates nothing."
+           : are_few ? "A look at too few restarts finds no fault; it validates nothing."
+           : has_few_samples(capture)
+               ? "A look at too few samples finds no fault; it validates nothing."
+               : "No fault is found, but a suite that was asked for could not run.";
+}
+
 static void say_passed(const mint_report_t *report, const mint_report_capture_t *capture,
                        mint_report_verdict_t *verdict)
 {
@@ -276,7 +406,7 @@ static void say_passed(const mint_report_t *report, const mint_report_capture_t 
     bool has_restarts = capture->restart != NULL;
     bool is_look = verdict->judged == MINT_JUDGED_LOOK;
     (void)snprintf(verdict->headline, MINT_REPORT_TEXT, "%s",
-                   is_look ? "A look at too few restarts finds no fault; it validates nothing."
+                   is_look ? say_look(capture)
                    : is_asked && has_restarts
                        ? "The source has the entropy that is asked for, after a restart too."
                    : is_asked && capture->is_conditioned
@@ -284,7 +414,7 @@ static void say_passed(const mint_report_t *report, const mint_report_capture_t 
                    : is_asked ? "The source has the entropy that is asked for."
                               : "The source has its entropy after a restart too.");
     if (is_asked) {
-        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "%s: %g bits a %s are asked for%s",
+        (void)snprintf(verdict->reason, MINT_REPORT_TEXT, "%s: %.15g bits a %s are asked for%s",
                        is_look ? "There is as much as is asked for" : "That is enough", report->min,
                        mint_words_unit(capture),
                        has_restarts              ? ", and "
@@ -294,13 +424,21 @@ static void say_passed(const mint_report_t *report, const mint_report_capture_t 
     if (has_restarts) {
         add_restarts(capture->restart->result, verdict);
     }
+    if (has_few_samples(capture)) {
+        append(verdict, "The standard wants 1,000,000 samples: this is a look, no validation.");
+    }
+    if (capture->is_conditioned && has_untested(capture)) {
+        append(verdict, "Suites that could not run say nothing: give them more data.");
+    }
 }
 
 static void say_open(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
 {
     (void)snprintf(verdict->headline, MINT_REPORT_TEXT,
-                   "%s bits of min-entropy a %s were measured.", mint_words_bits(verdict->h).text,
-                   mint_words_unit(capture));
+                   is_designed_lower(capture)
+                       ? "%s bits of min-entropy a %s count: the source was designed for no more."
+                       : "%s bits of min-entropy a %s were measured.",
+                   mint_words_bits(verdict->h).text, mint_words_unit(capture));
     (void)snprintf(verdict->reason, MINT_REPORT_TEXT,
                    "Whether that is enough was not asked (--min)%s: this is a measurement, not a "
                    "verdict.",
@@ -312,8 +450,8 @@ static void say_open(const mint_report_capture_t *capture, mint_report_verdict_t
 void mint_report_judge(const mint_report_t *report, const mint_report_capture_t *capture,
                        mint_report_verdict_t *verdict)
 {
-    *verdict =
-        (mint_report_verdict_t){.judged = MINT_JUDGED_OPEN, .h = capture->assessed->min_entropy};
+    double h = is_designed_lower(capture) ? capture->h_submitter : capture->assessed->min_entropy;
+    *verdict = (mint_report_verdict_t){.judged = MINT_JUDGED_OPEN, .h = h};
     say_measured(capture, verdict);
     check_digest(&capture->file, "Are these the data that were captured?", verdict);
     check_source(&capture->file, verdict);
@@ -322,6 +460,8 @@ void mint_report_judge(const mint_report_t *report, const mint_report_capture_t 
                      verdict);
         check_source(&capture->restart->file, verdict);
     }
+    mint_verdict_check_source_of_restart(capture, verdict);
+    check_design(capture, verdict);
     mint_verdict_check_restart(capture, verdict);
     check_min(report, capture, verdict);
     check_amount(capture, verdict);

@@ -16,6 +16,10 @@ void mint_verdict_fail(mint_report_verdict_t *verdict, const char *headline, con
 void mint_verdict_check_restart(const mint_report_capture_t *capture,
                                 mint_report_verdict_t *verdict);
 
+/// Asks whether restarts are of the same source and device as the capture, as the side files say.
+void mint_verdict_check_source_of_restart(const mint_report_capture_t *capture,
+                                          mint_report_verdict_t *verdict);
+
 /// True if restarts are fewer or shorter than the standard's: they may refute, and prove nothing.
 bool mint_verdict_is_look(const mint_restart_t *result);
 

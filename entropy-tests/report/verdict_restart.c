@@ -89,6 +89,10 @@ static void explain_failure(const mint_restart_t *result, mint_report_verdict_t 
 {
     if (result->is_replay) {
         explain_replay(result, verdict);
+    } else if (!(result->h_i > 0)) {
+        mint_verdict_fail(verdict, "The source has no entropy.",
+                          "The long capture has none, so there is none that could hold after a "
+                          "restart.");
     } else if (!result->is_sane) {
         explain_insane(result, verdict);
     } else if (fmin(result->h_r, result->h_c) >= result->h_i / 2) {
@@ -101,6 +105,36 @@ static void explain_failure(const mint_restart_t *result, mint_report_verdict_t 
             "The figure of the long capture does not hold when the device has just started, which "
             "is when it makes its keys.");
     }
+}
+
+// ---- whose they are ----
+
+void mint_verdict_check_source_of_restart(const mint_report_capture_t *capture,
+                                          mint_report_verdict_t *verdict)
+{
+    static const char question[] = "Are the restarts of this source?";
+    const mint_report_restart_t *restart = capture->restart;
+    if (restart == NULL || (restart->file.origin == NULL && capture->file.origin == NULL)) {
+        return;
+    }
+    if (restart->file.origin == NULL || capture->file.origin == NULL) {
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_OPEN, question), MINT_REPORT_TEXT,
+                       "Not known: the %s have no side file.",
+                       restart->file.origin == NULL ? "restarts" : "data of the capture");
+        return;
+    }
+    if (restart->mismatch == NULL) {
+        (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_YES, question), MINT_REPORT_TEXT,
+                       "Their side files name the same source and device.");
+        return;
+    }
+    char reason[MINT_REPORT_TEXT];
+    (void)snprintf(mint_verdict_add(verdict, MINT_JUDGED_NO, question), MINT_REPORT_TEXT,
+                   "No: they are %s.", restart->mismatch);
+    (void)snprintf(reason, sizeof reason,
+                   "By their side file they are %s. They say nothing of this capture.",
+                   restart->mismatch);
+    mint_verdict_fail(verdict, "The restarts are not of this source.", reason);
 }
 
 // ---- all ----

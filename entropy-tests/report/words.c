@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 mint_words_t mint_words_count(size_t count)
@@ -58,6 +59,17 @@ mint_words_t mint_words_bits(double bits)
     mint_words_t words;
     double shown = bits < 0.1 ? floor(bits * 1e4 + 1e-9) / 1e4 : floor(bits * 100 + 1e-9) / 100;
     (void)snprintf(words.text, sizeof words.text, bits > 0 && bits < 0.1 ? "%.4f" : "%.2f", shown);
+    return words;
+}
+
+mint_words_t mint_words_bits_beside(double bits, double asked)
+{
+    mint_words_t words = mint_words_bits(bits);
+    for (int places = 3; bits >= asked && strtod(words.text, NULL) < asked && places < 17;
+         places++) {
+        double shown = floor(bits * pow(10, places)) / pow(10, places);
+        (void)snprintf(words.text, sizeof words.text, "%.*f", places, shown);
+    }
     return words;
 }
 

@@ -23,6 +23,8 @@ mint_words_t mint_words_p_value(double p_value);
 mint_words_t mint_words_value(double value);
 /// An entropy in bits, rounded down to two digits: it is not to be overstated.
 mint_words_t mint_words_bits(double bits);
+/// The same beside what is asked for, with digits enough to be on the same side of it.
+mint_words_t mint_words_bits_beside(double bits, double asked);
 /// What one in how many tries guesses a sample of so much min-entropy: "once in 35 guesses".
 mint_words_t mint_words_guess(double bits);
 /// "bit" for conditioned output, else "sample".

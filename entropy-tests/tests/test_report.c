@@ -23,6 +23,8 @@ static int make_fixtures(void **state)
                     fixture_add_restart(&good, "uniform8", false) &&
                     fixture_make(&replay, "adc/replay.bin", "adc8", 60000) &&
                     fixture_add_restart(&replay, "adc8", true);
+    // Measured on fewer, which is quicker; the report prints what it is given.
+    good.assessed.samples = replay.assessed.samples = MINT_SAMPLES_RECOMMENDED;
     return are_made ? 0 : 1;
 }
 
@@ -175,7 +177,139 @@ static void test_few_restarts_are_a_look(void **state)
     mint_report_capture_t both[] = {few.capture, good.capture};
     const mint_report_t report = report_on(both, 2, 1);
     assert_int_equal(mint_report_judge_all(&report), MINT_JUDGED_LOOK);
+    few.assessed.samples = MINT_SAMPLES_RECOMMENDED;
+    assert_string_equal(judge(&few.capture, 1).headline,
+                        "A look at too few restarts finds no fault; it validates nothing.");
     fixture_free(&few);
+}
+
+static void test_few_samples_are_a_look(void **state)
+{
+    (void)state;
+    mint_non_iid_t assessed = good.assessed;
+    mint_report_capture_t capture = good.capture;
+    capture.assessed = &assessed;
+    for (size_t i = 0; i < 2; i++) {
+        assessed.samples = MINT_SAMPLES_RECOMMENDED;
+        assert_int_equal(judge(&capture, 5).judged, MINT_JUDGED_YES);
+        assessed.samples--;
+        mint_report_verdict_t verdict = judge(&capture, 5);
+        assert_int_equal(verdict.judged, MINT_JUDGED_LOOK);
+        assert_string_equal(verdict.headline,
+                            "A look at too few samples finds no fault; it validates nothing.");
+        assert_non_null(strstr(verdict.reason, "The standard wants 1,000,000 samples"));
+        assert_said(&capture, 5, verdict.headline);
+        assert_int_equal(judge(&capture, 7.9).judged, MINT_JUDGED_NO);
+        capture.restart = NULL;
+    }
+    assert_int_equal(judge(&capture, -1).judged, MINT_JUDGED_OPEN);
+}
+
+/// H_I is the least of what was measured and what the source was designed for.
+static void test_design(void **state)
+{
+    (void)state;
+    mint_report_capture_t capture = good.capture;
+    capture.restart = NULL;
+    double measured = good.assessed.min_entropy;
+    const struct {
+        double designed, min;
+        mint_judged_t judged;
+        double h;
+        const char *headline;
+    } cases[] = {
+        {2, 3, MINT_JUDGED_NO, 2, "The source is designed for less entropy than is asked for."},
+        {2, 2, MINT_JUDGED_YES, 2, "The source has the entropy that is asked for."},
+        {2, -1, MINT_JUDGED_OPEN, 2, "2.00 bits of min-entropy a sample count"},
+        {7.9, 3, MINT_JUDGED_YES, measured, "The source has the entropy that is asked for."},
+        {7.9, 7.8, MINT_JUDGED_NO, measured, "The source has less entropy than is asked for."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        capture.h_submitter = cases[i].designed;
+        mint_report_verdict_t verdict = judge(&capture, cases[i].min);
+        assert_int_equal(verdict.judged, cases[i].judged);
+        assert_true(verdict.h == cases[i].h);
+        assert_non_null(strstr(verdict.headline, cases[i].headline));
+        assert_said(&capture, cases[i].min, cases[i].headline);
+    }
+}
+
+static void test_digits_that_tell(void **state)
+{
+    (void)state;
+    mint_non_iid_t assessed = good.assessed;
+    mint_report_capture_t capture = good.capture;
+    capture.assessed = &assessed;
+    capture.restart = NULL;
+    assessed.min_entropy = 3.5759;
+    assert_said(&capture, 3.575, "3.575 bits a sample, and 3.575 are asked for");
+    assert_said(&capture, 3.5, "3.57 bits a sample, and 3.5 are asked for");
+    assert_said(&capture, 3.57595, "3.57 bits a sample, and 3.57595 are asked for");
+}
+
+static void test_restarts_of_another_source(void **state)
+{
+    (void)state;
+    static const char said[] = "of source noise on a bench";
+    mint_report_restart_t restart = good.restart;
+    mint_report_capture_t capture = good.capture;
+    capture.restart = &restart;
+    size_t checks = judge(&capture, 5).check_count;
+    fixture_add_origin(&good);
+    capture.file.origin = &good.origin;
+    mint_report_verdict_t verdict = judge(&capture, 5); // of one nobody knows
+    assert_int_equal(verdict.judged, MINT_JUDGED_YES);
+    assert_int_equal(verdict.check_count, checks + 2); // and the digest
+    assert_said(&capture, 5, "Not known: the restarts have no side file.");
+    restart.file.origin = &good.origin;
+    assert_int_equal(judge(&capture, 5).judged, MINT_JUDGED_YES);
+    restart.mismatch = said;
+    verdict = judge(&capture, 5);
+    assert_int_equal(verdict.judged, MINT_JUDGED_NO);
+    assert_string_equal(verdict.headline, "The restarts are not of this source.");
+    assert_non_null(strstr(verdict.reason, said));
+    assert_said(&capture, 5, "Are the restarts of this source?");
+    good.capture.file.origin = NULL;
+}
+
+static void test_suites_that_could_not_run(void **state)
+{
+    (void)state;
+    mint_report_capture_t capture = good.capture;
+    capture.restart = NULL;
+    fixture_t with;
+    assert_true(fixture_make(&with, "few.bin", "uniform8", 100));
+    assert_true(fixture_add_suites(&with, true));
+    capture.suites = with.suites;
+    capture.suite_count = 2;
+    assert_said(&capture, 0.5, "Yes, by 2 of its 3 tests; 1 did not apply to these data.");
+    for (size_t row = 0; row < with.suite_results[0].row_count; row++) {
+        with.suite_results[0].rows[row].figure.outcome = MINT_OUTCOME_NOT_APPLICABLE;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        assert_said(&capture, 0.5,
+                    i == 0 ? "none of its 3 tests applies" : "it needs at least 100 bits");
+        capture.is_conditioned = false;
+        assert_int_equal(judge(&capture, 0.5).judged, MINT_JUDGED_YES);
+        capture.is_conditioned = true;
+        mint_report_verdict_t verdict = judge(&capture, 0.5);
+        assert_int_equal(verdict.judged, MINT_JUDGED_LOOK);
+        assert_non_null(strstr(verdict.headline, "a suite that was asked for could not run"));
+        with.suites[0].result = NULL;
+    }
+    fixture_free(&with);
+}
+
+static void test_all_captures_in_text(void **state)
+{
+    (void)state;
+    const mint_report_capture_t both[] = {good.capture, replay.capture};
+    const mint_report_t report = report_on(both, 2, 4);
+    char *text = write_report(&report, mint_report_write_text);
+    static const char begins[] = "FAIL  All 2 captures together:\n\n"
+                                 "PASS      noise.bin\nFAIL      replay.bin\n";
+    assert_memory_equal(text, begins, sizeof begins - 1);
+    free(text);
 }
 
 static void test_shapes(void **state)
@@ -520,6 +654,12 @@ int main(void)
         cmocka_unit_test(test_verdicts),
         cmocka_unit_test(test_starts_that_are_alike),
         cmocka_unit_test(test_few_restarts_are_a_look),
+        cmocka_unit_test(test_few_samples_are_a_look),
+        cmocka_unit_test(test_design),
+        cmocka_unit_test(test_digits_that_tell),
+        cmocka_unit_test(test_restarts_of_another_source),
+        cmocka_unit_test(test_suites_that_could_not_run),
+        cmocka_unit_test(test_all_captures_in_text),
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_few_restarts_that_replay),
         cmocka_unit_test(test_restarts_that_weaken),

@@ -68,14 +68,9 @@ static mint_status_t load(const char *path, const mint_capture_record_t *first,
         return mint_fail(error, MINT_ERR_ARGUMENT,
                          "%s has samples wider than those that the health tests see", path);
     }
-    if (first != NULL &&
-        (strcmp(first->source, record->source) != 0 || strcmp(first->board, record->board) != 0 ||
-         first->bits != record->bits)) {
-        return mint_fail(
-            error, MINT_ERR_ARGUMENT,
-            "%s is of source %s on %s, with %u bits; the first is of %s on %s, with %u", path,
-            record->source, record->board, (unsigned)record->bits, first->source, first->board,
-            (unsigned)first->bits);
+    char why[200];
+    if (first != NULL && !mint_capture_record_is_alike(first, record, why, sizeof why)) {
+        return mint_fail(error, MINT_ERR_ARGUMENT, "%s is %s", path, why);
     }
     return read_samples(path, record, samples, error);
 }

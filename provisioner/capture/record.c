@@ -23,6 +23,19 @@ uint64_t mint_capture_row_len(const mint_capture_record_t *record)
     return (uint64_t)record->samples * (record->width / 8);
 }
 
+bool mint_capture_record_is_alike(const mint_capture_record_t *first,
+                                  const mint_capture_record_t *record, char *why, size_t size)
+{
+    if (strcmp(first->source, record->source) == 0 && strcmp(first->board, record->board) == 0 &&
+        first->bits == record->bits) {
+        return true;
+    }
+    (void)snprintf(why, size, "of source %s on %s, with %u bits; the first is of %s on %s, with %u",
+                   record->source, record->board, (unsigned)record->bits, first->source,
+                   first->board, (unsigned)first->bits);
+    return false;
+}
+
 uint32_t mint_capture_date(const mint_capture_record_t *record)
 {
     static const char form[] = "0000-00-00T";

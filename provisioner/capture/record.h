@@ -68,6 +68,11 @@ typedef struct {
 /// Bytes that a row, or everything of a capture without restarts, takes.
 uint64_t mint_capture_row_len(const mint_capture_record_t *record);
 
+/// True if two captures are of one kind of source: name, board and width are the same. If not,
+/// `why` says of what they are: "of source … on …, with … bits; the first is of …".
+bool mint_capture_record_is_alike(const mint_capture_record_t *first,
+                                  const mint_capture_record_t *record, char *why, size_t size);
+
 /// The day on which the capture began, as the number yyyymmdd.
 uint32_t mint_capture_date(const mint_capture_record_t *record);
 

@@ -84,6 +84,11 @@ static mint_exit_t check_arguments(const mint_arguments_t *arguments, long doubl
     if (!(designed > 0)) {
         return mint_say_usage(arguments->verb, "--h-submitter is more than 0");
     }
+    if (mint_argument_text(arguments, "h-submitter", NULL) != NULL &&
+        mint_argument_flag(arguments, "conditioned")) {
+        return mint_say_usage(arguments->verb,
+                              "--h-submitter is of raw noise: it does not go with --conditioned");
+    }
     if (*min < 0 && mint_argument_text(arguments, "min", NULL) != NULL) {
         return mint_say_usage(arguments->verb, "--min is not negative");
     }
@@ -172,10 +177,10 @@ const mint_verb_t mint_verb_entropy_report = {
         "The verdict, why, and the pictures and figures behind it, of one capture or several\n"
         "side by side. An HTML report is one file that needs nothing else; a browser prints it\n"
         "as PDF. FILE.json beside FILE, which `entropy capture` writes, says where the data come\n"
-        "from, and how many restarts of how many samples there are: 1000 of 1000 without it, and\n"
-        "fewer are a look, no validation. The date is that of SOURCE_DATE_EPOCH where it is set.",
-    .verdict = "the verdict is no: less than --min, restarts that fail or replay, a source\n"
-               "that is emulated, or data that were changed",
+        "from, and how many restarts of how many samples there are: 1000 of 1000 without it.\n"
+        "Fewer, and fewer than 1,000,000 samples, are a look, no validation. The date is that of SOURCE_DATE_EPOCH where it is set.",
+    .verdict = "the verdict is no: less than --min, restarts that fail, replay or are of\n"
+               "another source, a source that is emulated, or data that were changed",
     .example = "mintmark entropy report noise.bin --min 4 --output report.html\n"
                "mintmark entropy report noise.bin --bits 8 --restart restarts.bin -o report.html\n"
                "mintmark entropy report noise.bin output.bin --format markdown",

@@ -136,11 +136,30 @@ static mint_exit_t find_shape(const mint_report_data_t *data, const char *path, 
 
 /// H_I, which the restart tests begin with: what was assessed, and not more than the source was
 /// designed for (SP 800-90B §3.1.3).
-static double initial_entropy(const mint_arguments_t *arguments, const mint_report_work_t *work)
+static double initial_entropy(const mint_report_capture_t *capture)
 {
-    long double designed = HUGE_VALL;
-    (void)!mint_argument_real(arguments, "h-submitter", HUGE_VALL, &designed); // checked before
-    return fmin(work->assessed.min_entropy, (double)designed);
+    double assessed = capture->assessed->min_entropy;
+    return capture->h_submitter > 0 ? fmin(assessed, capture->h_submitter) : assessed;
+}
+
+/// Holds the side files of capture and restarts against each other.
+static void compare_sources(mint_report_work_t *work)
+{
+    const mint_capture_record_t *first = &work->data.input.record;
+    const mint_capture_record_t *rows = &work->restart_data.input.record;
+    if (!work->data.input.has_record || !work->restart_data.input.has_record) {
+        return;
+    }
+    bool is_alike =
+        mint_capture_record_is_alike(first, rows, work->mismatch, sizeof work->mismatch);
+    if (is_alike && strcmp(first->device, rows->device) != 0) {
+        (void)snprintf(work->mismatch, sizeof work->mismatch,
+                       "of device %s; the capture is of device %s",
+                       rows->device[0] != '\0' ? rows->device : "(none)",
+                       first->device[0] != '\0' ? first->device : "(none)");
+        is_alike = false;
+    }
+    work->restart.mismatch = is_alike ? NULL : work->mismatch;
 }
 
 static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *path,
@@ -159,12 +178,13 @@ static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *
     }
     const mint_samples_t *samples = &work->restart_data.samples;
     mint_status_t status =
-        mint_restart_test_shape(samples, shape.restarts, shape.row_len,
-                                initial_entropy(arguments, work), threads, &work->restart_result);
+        mint_restart_test_shape(samples, shape.restarts, shape.row_len, initial_entropy(capture),
+                                threads, &work->restart_result);
     if (status != MINT_OK) {
         return say_no_matrix(&work->restart.file, &shape, status);
     }
     mint_restart_modes_make(samples, shape.restarts, shape.row_len, &work->restart_modes);
+    compare_sources(work);
     work->restart.result = &work->restart_result;
     work->restart.modes = &work->restart_modes;
     capture->restart = &work->restart;
@@ -172,10 +192,11 @@ static mint_exit_t test_restarts(const mint_arguments_t *arguments, const char *
 }
 
 /// Cut-offs count in 1/64 bit; less than that has none.
-static void find_limits(double min, const mint_report_work_t *work, mint_report_limits_t *limits)
+static void find_limits(double min, const mint_report_work_t *work, mint_report_capture_t *capture)
 {
+    mint_report_limits_t *limits = &capture->limits;
     unsigned bits = work->data.samples.bits;
-    double h = fmin(min >= 0 ? min : work->assessed.min_entropy, bits);
+    double h = fmin(min >= 0 ? min : initial_entropy(capture), bits);
     mint_health_limits_t health;
     uint16_t h_64 = (uint16_t)floor(h * 64);
     if (mint_health_limits(h_64, (uint8_t)bits, &health) == MINT_OK) {
@@ -219,10 +240,13 @@ mint_exit_t mint_report_compute(const mint_arguments_t *arguments, size_t index,
 {
     const char *restart = mint_argument_text_at(arguments, "restart", index);
     uint32_t threads;
+    long double designed;
     *capture = (mint_report_capture_t){0};
-    if (!mint_argument_number(arguments, "threads", 1, 1024, 0, &threads)) {
+    if (!mint_argument_number(arguments, "threads", 1, 1024, 0, &threads) ||
+        !mint_argument_real(arguments, "h-submitter", 0, &designed)) {
         return MINT_EXIT_USAGE;
     }
+    capture->h_submitter = (double)designed;
     mint_exit_t exit =
         read_data(arguments, arguments->operands[index], NULL, &work->data, &capture->file);
     if (exit == MINT_EXIT_DONE) {
@@ -237,7 +261,7 @@ mint_exit_t mint_report_compute(const mint_arguments_t *arguments, size_t index,
     mint_status_t status = mint_measures_make(&work->data.samples, &work->measures);
     capture->measures = &work->measures;
     if (!capture->is_conditioned) {
-        find_limits(min, work, &capture->limits);
+        find_limits(min, work, capture);
     }
     if (status == MINT_OK) {
         status = run_suites(choice, work, capture);

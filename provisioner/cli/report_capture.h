@@ -22,14 +22,15 @@ typedef struct {
 
 /// A capture with everything that its part of the report points to.
 typedef struct {
-    mint_report_data_t data;                            ///< consecutive samples
-    mint_report_data_t restart_data;                    ///< rows after restarts, if there are any
-    mint_non_iid_t assessed;                            ///< what the estimators found
-    mint_measures_t measures;                           ///< for the pictures
-    mint_restart_t restart_result;                      ///< of the restart tests
-    mint_restart_modes_t restart_modes;                 ///< for their picture
-    mint_report_restart_t restart;                      ///< the two above, as the report takes them
-    mint_report_suite_t suites[MINT_SUITES_MAX];        ///< as the report takes them
+    mint_report_data_t data;                     ///< consecutive samples
+    mint_report_data_t restart_data;             ///< rows after restarts, if there are any
+    mint_non_iid_t assessed;                     ///< what the estimators found
+    mint_measures_t measures;                    ///< for the pictures
+    mint_restart_t restart_result;               ///< of the restart tests
+    mint_restart_modes_t restart_modes;          ///< for their picture
+    mint_report_restart_t restart;               ///< the two above, as the report takes them
+    char mismatch[240];                          ///< of what the restarts are, if of another source
+    mint_report_suite_t suites[MINT_SUITES_MAX]; ///< as the report takes them
     mint_suite_result_t suite_results[MINT_SUITES_MAX]; ///< owned; behind `suites`
 } mint_report_work_t;
 

@@ -62,6 +62,8 @@ typedef struct {
     mint_report_file_t file;           ///< where the samples come from
     const mint_restart_t *result;      ///< of the restart tests (§3.1.4)
     const mint_restart_modes_t *modes; ///< for the picture of rows and columns
+    const char *mismatch; ///< NULL, or of what source they are by their side file, which is not the
+                          ///< capture's: "of device …; the capture is of …"
 } mint_report_restart_t;
 
 /// A run of a statistical suite.
@@ -84,6 +86,8 @@ typedef struct {
     mint_report_file_t file;              ///< where the samples come from
     bool is_conditioned;                  ///< output of a conditioner: bits a bit (§3.1.5.2)
     const mint_non_iid_t *assessed;       ///< what the ten estimators found
+    double h_submitter;                   ///< bits a sample that the source was designed for
+                                          ///< (H_submitter, §3.1.3); 0: not said
     const mint_measures_t *measures;      ///< for the pictures
     const mint_report_restart_t *restart; ///< NULL: not measured
     mint_report_limits_t limits;          ///< that follow from the min-entropy
@@ -122,8 +126,9 @@ typedef struct {
 
 #define MINT_REPORT_CHECKS_MAX 24u ///< checks of a verdict
 
-/// The verdict on a capture. YES, NO, LOOK where nothing speaks against the source but its restarts
-/// are fewer or shorter than the standard's, or OPEN where nothing was asked for.
+/// The verdict on a capture. YES, NO, LOOK where nothing speaks against the source but there are
+/// fewer samples or restarts than the standard wants (§3.1.1, §3.1.4.1) or, of conditioned output,
+/// a suite that could not run, or OPEN where nothing was asked for.
 typedef struct {
     mint_judged_t judged;            ///< the answer
     double h;                        ///< the min-entropy that counts, bits a sample (or bit)
@@ -135,7 +140,8 @@ typedef struct {
     size_t check_count;                 ///< how many
 } mint_report_verdict_t;
 
-/// Judges one capture of a report: its min-entropy against `min`, its restarts, and for conditioned
+/// Judges one capture of a report: its min-entropy, at most `h_submitter`, against `min`, its
+/// restarts, and for conditioned
 /// output the suites. Raw noise need not look like coins, so suites do not decide there.
 void mint_report_judge(const mint_report_t *report, const mint_report_capture_t *capture,
                        mint_report_verdict_t *verdict);
