@@ -178,7 +178,8 @@ const mint_verb_t mint_verb_entropy_report = {
         "side by side. An HTML report is one file that needs nothing else; a browser prints it\n"
         "as PDF. FILE.json beside FILE, which `entropy capture` writes, says where the data come\n"
         "from, and how many restarts of how many samples there are: 1000 of 1000 without it.\n"
-        "Fewer, and fewer than 1,000,000 samples, are a look, no validation. The date is that of SOURCE_DATE_EPOCH where it is set.",
+        "Fewer, and fewer than 1,000,000 samples, are a look, no validation. The date is that of\n"
+        "SOURCE_DATE_EPOCH where it is set.",
     .verdict = "the verdict is no: less than --min, restarts that fail, replay or are of\n"
                "another source, a source that is emulated, or data that were changed",
     .example = "mintmark entropy report noise.bin --min 4 --output report.html\n"
