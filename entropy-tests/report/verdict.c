@@ -204,14 +204,29 @@ static void check_amount(const mint_report_capture_t *capture, mint_report_verdi
                    is_enough ? "." : ", so the figures are preliminary.");
 }
 
+/// The bits of a mask: " 4 5 6".
+static void list_bits(uint32_t mask, char *text, size_t size)
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (unsigned bit = 0; bit < MINT_SAMPLES_MAX_WIDTH && at < size; bit++) {
+        if ((mask >> bit & 1u) != 0) {
+            at += (size_t)snprintf(text + at, size - at, " %u", bit);
+        }
+    }
+}
+
 static void check_width(const mint_report_capture_t *capture, mint_report_verdict_t *verdict)
 {
     const mint_report_file_t *file = &capture->file;
     if (file->notes.dropped_mask != 0) {
+        char kept[64];
+        list_bits(file->notes.kept_mask, kept, sizeof kept);
         (void)snprintf(
             mint_verdict_add(verdict, MINT_JUDGED_LOOK, "Are all bits of a sample assessed?"),
-            MINT_REPORT_TEXT, "%u of %u are, as the standard says of wide samples (section 6.4).",
-            file->samples->bits, file->notes.given_bits);
+            MINT_REPORT_TEXT, "%u of %u are (bits%s), as the standard says (section 6.4)%s",
+            file->samples->bits, file->notes.given_bits, kept,
+            capture->restart != NULL ? "; of the restarts the same." : ".");
     }
     if (file->origin != NULL && file->origin->sample_bits != 0 &&
         file->origin->sample_bits != file->notes.given_bits) {

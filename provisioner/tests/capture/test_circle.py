@@ -144,6 +144,9 @@ def refusals(folder):
     write_capture(folder / "restarts.bin", rows[:500] * 2 + rows[1000:], 500, 40)
     said = run(*limits, "--provisional", code=3)
     assert "row 1 equals row 0: the source replays after a restart (1 of 40 rows)" in said, said
+    # Restarts that are all equal are a verdict, too.
+    write_capture(folder / "restarts.bin", bytes(len(rows)), 500, 40)
+    assert "the restart tests fail: row 1 equals row 0" in run(*limits, "--provisional", code=3)
     (folder / "noise.bin.json").unlink()
     assert "has no side file" in run(*limits, code=1)
 
