@@ -62,11 +62,15 @@ bool mint_host_name_is_address(mint_bytes_t name)
     return inet_pton(AF_INET, text, address) == 1;
 }
 
+static bool is_of_scheme(uint8_t byte)
+{
+    return is_letter_or_digit(byte) || byte == '+' || byte == '-' || byte == '.';
+}
+
 bool mint_uri_has_scheme(mint_bytes_t uri)
 {
     size_t len = 0;
-    while (len < uri.len &&
-           (is_letter_or_digit(uri.data[len]) || memchr("+-.", uri.data[len], 3) != NULL)) {
+    while (len < uri.len && is_of_scheme(uri.data[len])) {
         len++;
     }
     bool begins = len > 0 && is_letter_or_digit(uri.data[0]) && uri.data[0] > '9'; // with a letter

@@ -53,8 +53,9 @@ MINT_MUST_CHECK mint_status_t mint_certificate_new_serial(uint8_t serial[MINT_SE
 
 /// Issues a certificate into `der`. MINT_ERR_ARGUMENT if a value is missing, the signer is not the
 /// issuer's key, or `now` is outside the issuer's validity; the certificate may end after its
-/// issuer, as those of devices without an end do. MINT_ERR_MISMATCH if lint finds an error (the message says which),
-/// MINT_ERR_AUTHENTICATION if the second library does not agree with the first.
+/// issuer, as those of devices without an end do. MINT_ERR_MISMATCH if lint finds an error (the
+/// message says which), MINT_ERR_AUTHENTICATION if the second library does not agree with the
+/// first.
 MINT_MUST_CHECK mint_status_t mint_certificate_issue(const mint_issue_t *issue, mint_buffer_t *der,
                                                      mint_error_t *error);
 
