@@ -39,6 +39,7 @@ extern "C" {
 #ifndef MINT_CYASSL
 /// For CUSTOM_RAND_GENERATE_BLOCK, which takes the place of wolfSSL's own generator, and for
 /// CUSTOM_RAND_GENERATE_SEED, which seeds it: 0, or -1 with `out` zeroed; both callers look.
+// NOLINTNEXTLINE(readability-redundant-declaration): user_settings.h has it too
 int mint_wolfssl_random(unsigned char *out, unsigned int len);
 
 /// For wc_SetSeed_Cb() (WC_RNG_SEED_CB): as mint_wolfssl_random(). `os` is not looked at.
