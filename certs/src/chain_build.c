@@ -74,6 +74,13 @@ static bool fits(const mint_link_t *link, const mint_link_t *issuer)
            (wanted.len == 0 || id.len == 0 || mint_bytes_equal(wanted, id));
 }
 
+static mint_signature_verdict_t look_at_signature(const mint_link_t *link,
+                                                  const mint_link_t *issuer)
+{
+    return mint_signature_verify(link->view.tbs.whole, link->view.signature_algorithm,
+                                 link->view.signature, issuer->view.tbs.public_key);
+}
+
 static mint_chain_fault_t verify(search_t *search, const mint_link_t *link,
                                  const mint_link_t *issuer)
 {
@@ -81,8 +88,7 @@ static mint_chain_fault_t verify(search_t *search, const mint_link_t *link,
         return MINT_CHAIN_TOO_LONG;
     }
     search->verifications--;
-    switch (mint_signature_verify(link->view.tbs.whole, link->view.signature_algorithm,
-                                  link->view.signature, issuer->view.tbs.public_key)) {
+    switch (look_at_signature(link, issuer)) {
     case MINT_SIGNATURE_RIGHT:
         return MINT_CHAIN_GOOD;
     case MINT_SIGNATURE_WRONG:
@@ -215,4 +221,13 @@ mint_status_t mint_chain_build(mint_bytes_t leaf, const mint_chain_question_t *q
         chain->links[i] = search.path[i].der;
     }
     return MINT_OK;
+}
+
+bool mint_chain_is_issuer(mint_bytes_t issuer, mint_bytes_t certificate)
+{
+    mint_link_t above = {.der = issuer};
+    mint_link_t link = {.der = certificate};
+    return mint_certificate_view(issuer, &above.view) == MINT_OK &&
+           mint_certificate_view(certificate, &link.view) == MINT_OK && fits(&link, &above) &&
+           look_at_signature(&link, &above) == MINT_SIGNATURE_RIGHT;
 }

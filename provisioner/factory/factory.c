@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "factory/internal.h"
+#include "mintmark/certs/chain.h"
 
 static mint_status_t check_privacy(const char *dir, mint_error_t *error)
 {
@@ -142,6 +143,23 @@ mint_ca_t mint_factory_ca(const mint_factory_t *factory, size_t index)
 mint_bytes_t mint_factory_ca_certificate(const mint_factory_t *factory, mint_ca_ref_t ca)
 {
     return mint_factory_cas_find(&factory->cas, ca);
+}
+
+mint_status_t mint_factory_find_issuer(const mint_factory_t *factory, mint_bytes_t certificate,
+                                       mint_bytes_t *issuer, mint_error_t *error)
+{
+    *issuer = (mint_bytes_t){0};
+    for (size_t i = 0; i < factory->cas.count; i++) {
+        const mint_ca_t *ca = &factory->cas.list[i].ca;
+        if (ca->role != MINT_CA_CROSS && mint_chain_is_issuer(ca->der, certificate)) {
+            *issuer = ca->der;
+            return MINT_OK;
+        }
+    }
+    mint_error_set(error, "the certificate on record was signed by no CA of this factory");
+    mint_error_hint(error, "do the registry and the CA certificates come from one backup? "
+                           "`mintmark ca show --all` lists the CAs");
+    return MINT_ERR_NOT_FOUND;
 }
 
 const uint8_t *mint_factory_authority_key(const mint_factory_t *factory)

@@ -95,6 +95,13 @@ size_t mint_factory_ca_count(const mint_factory_t *factory);
 mint_ca_t mint_factory_ca(const mint_factory_t *factory, size_t index);
 /// The certificate of a root or issuing CA by its number, DER; empty if there is none.
 mint_bytes_t mint_factory_ca_certificate(const mint_factory_t *factory, mint_ca_ref_t ca);
+/// The certificate of the CA that signed `certificate`, whichever is in use now: a root or an
+/// issuing CA, no cross-certificate. What follows a certificate of the record is this one, for
+/// after a rollover the newest CA's is another. MINT_ERR_NOT_FOUND if none of the factory's did;
+/// then `*issuer` is empty.
+MINT_MUST_CHECK mint_status_t mint_factory_find_issuer(const mint_factory_t *factory,
+                                                       mint_bytes_t certificate,
+                                                       mint_bytes_t *issuer, mint_error_t *error);
 /// The authority's public key.
 const uint8_t *mint_factory_authority_key(const mint_factory_t *factory);
 

@@ -95,6 +95,7 @@ struct mint_conversation {
     mint_claims_t claims;                         ///< random values that it has shown
     uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN]; ///< of its identity key
     mint_certificate_record_t certificate;        ///< on record for it
+    mint_bytes_t issuer;                          ///< of it: the factory's, of any time
     uint8_t chain_index;                          ///< certificate being installed
     uint8_t challenge[MINT_CHALLENGE_LEN];        ///< of the proof or CSR now asked for
     uint8_t transport_key[MINT_P256_PUBLIC_KEY_LEN]; ///< from its proof

@@ -209,8 +209,17 @@ mint_status_t mint_step_csr_ask(mint_conversation_t *conversation, uint64_t now_
                                                 writer.len, now_ms);
 }
 
+// What is on record may have been signed by a CA of before a rollover, and the device keeps for
+// good what it is given.
 static mint_step_t begin_install(mint_conversation_t *conversation)
 {
+    const mint_certificate_record_t *own = &conversation->certificate;
+    mint_status_t status = mint_factory_find_issuer(conversation->station->factory,
+                                                    (mint_bytes_t){own->der, own->der_len},
+                                                    &conversation->issuer, &conversation->problem);
+    if (status != MINT_OK) {
+        return mint_step_fail(conversation, MINT_CAUSE_STATION);
+    }
     conversation->chain_index = 0;
     return MINT_STEP_INSTALL;
 }
@@ -281,11 +290,11 @@ mint_step_t mint_step_csr_answer(mint_conversation_t *conversation, mint_bytes_t
 
 // ---- install ----
 
-// The device's own certificate and the issuing CA's; whoever verifies has the root.
+// The device's own certificate and that of the CA that signed it; whoever verifies has the root.
 static mint_bytes_t chain_link(const mint_conversation_t *conversation, size_t index)
 {
     const mint_certificate_record_t *own = &conversation->certificate;
-    return index == 0 ? (mint_bytes_t){own->der, own->der_len} : conversation->station->issuer;
+    return index == 0 ? (mint_bytes_t){own->der, own->der_len} : conversation->issuer;
 }
 
 enum { CHAIN_COUNT = 2 };

@@ -55,6 +55,7 @@ mint_status_t mint_station_open(mint_station_t *station, mint_factory_t *factory
                                 mint_bytes_t passphrase, mint_error_t *error)
 {
     memset(station, 0, sizeof *station);
+    station->factory = factory;
     station->registry = registry;
     station->random = (mint_random_t){.fill = mint_host_random_fill};
     station->patience = mint_client_patience;

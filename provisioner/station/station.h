@@ -20,14 +20,15 @@
 
 /// The station. Its fields belong to it.
 typedef struct {
-    mint_registry_t *registry;                        ///< what was made
-    mint_batch_t batch;                               ///< what is being made
-    mint_random_t random;                             ///< the host's random numbers
-    mint_client_patience_t patience;                  ///< with devices; may be changed
-    mint_profile_t *profile;                          ///< of the batch's certificates
-    mint_bytes_t issuer;                              ///< the issuing CA's certificate, DER
-    mint_signer_t issuer_signer;                      ///< its key
-    mint_cose_signer_t cose_signer;                   ///< the station's key
+    const mint_factory_t *factory;   ///< whose CAs signed, those of before too
+    mint_registry_t *registry;       ///< what was made
+    mint_batch_t batch;              ///< what is being made
+    mint_random_t random;            ///< the host's random numbers
+    mint_client_patience_t patience; ///< with devices; may be changed
+    mint_profile_t *profile;         ///< of the batch's certificates
+    mint_bytes_t issuer;             ///< of the CA that signs now: certificate, DER
+    mint_signer_t issuer_signer;     ///< its key
+    mint_cose_signer_t cose_signer;  ///< the station's key
     uint8_t delegation[MINT_DELEGATION_COSE_MAX_LEN]; ///< of the station to the batch
     size_t delegation_len;                            ///< its bytes
     mint_worker_t *worker; ///< the caller's, for what takes long to compute; NULL (as opened): none

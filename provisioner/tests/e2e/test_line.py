@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import ssl
 import struct
 import subprocess
 import sys
@@ -235,6 +236,41 @@ def a_ticket_unlocks_one_device():
     PROGRAM.check_registry()
 
 
+def stop_at(program, batch, device, step):
+    """Runs the station until a step begins, and kills it there."""
+    with subprocess.Popen(program.station_command(batch, [device.port]), stdout=subprocess.PIPE, text=True) as station:
+        for line in station.stdout:
+            if json.loads(line).get("step") == step:
+                break
+        station.kill()
+
+
+def expect_good_chain(program, name, *chain):
+    """These certificates lead to the root of the factory."""
+    path = pathlib.Path(FOLDER) / f"{name}.pem"
+    path.write_text("".join(ssl.DER_cert_to_PEM_cert(der) for der in chain), encoding="ascii")
+    program.run("cert", "verify", path, "--root", program.factory / "root-ca.pem")
+
+
+def a_rollover_leaves_every_chain_whole():
+    """Devices of before a new issuing CA, finished or not, keep the chain of the CA that signed them."""
+    program = bench.Program(MINTMARK, shutil.copytree(PROGRAM.factory, f"{FOLDER}/rolled"), PROGRAM.passphrase_file)
+    begun, done = (posix_device(PROGRAM, FOLDER, f"rolled-{name}") for name in ("begun", "done"))
+    with running([begun, done]):
+        stop_at(program, "first", begun, "install")
+        program.station("first", done.port)
+        program.run("ca", "rollover", "--issuing", *program.common())
+        done_id = program.info(done.port)["id"]
+        program.run("device", "unlock", done_id, "--port", done.port, *program.common())
+        results, _ = program.station("first", begun.port, done.port)
+        assert {result["outcome"] for result in results.values()} == {"provisioned"}, results
+        for device in (begun, done):
+            info = program.info(device.port, "--prove")
+            assert info["state"] == "locked" and len(info["certificates"]) == 2, info
+            expect_good_chain(program, "installed", *(bytes.fromhex(cert["der"]) for cert in info["certificates"]))
+    program.check_registry()
+
+
 def a_ticket_retires_one_device():
     device = posix_device(PROGRAM, FOLDER, "retire")
     with running([device]):
@@ -369,8 +405,8 @@ with bench.folder() as FOLDER:
     PROGRAM = bench.new_factory(MINTMARK, FOLDER)
     bench.run_tests([
         devices_are_served_as_they_appear, a_count_ends_the_run, once_ends_with_the_first, a_dry_run_changes_nothing,
-        labels_are_printed, labels_are_drawn, a_ticket_unlocks_one_device, a_ticket_retires_one_device,
-        a_lost_device_is_retired_without_it, another_authority_has_no_say, a_full_disk_loses_nothing,
+        labels_are_printed, labels_are_drawn, a_ticket_unlocks_one_device, a_rollover_leaves_every_chain_whole,
+        a_ticket_retires_one_device, a_lost_device_is_retired_without_it, another_authority_has_no_say, a_full_disk_loses_nothing,
         a_registry_that_is_held_is_waited_for, wrong_command_lines_are_usage,
         a_key_that_is_there_twice_stops_the_line,  # last: what it does to the registry, an audit finds
     ])

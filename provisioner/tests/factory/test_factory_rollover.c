@@ -193,6 +193,37 @@ static void test_old_and_new_verify_under_every_root(void **state)
     close_both(&both);
 }
 
+static void test_the_issuer_of_a_certificate_is_the_ca_of_its_time(void **state)
+{
+    const plant_t *plant = *state;
+    mint_buffer_t leaves[3] = {{0}};
+    for (uint32_t i = 0; i < 3; i++) {
+        if (i > 0) {
+            (void)roll(plant, i == 2, true); // the last under a root of its own, with crosses
+        }
+        issue_leaf(plant, &leaves[i]);
+    }
+    open_t both = open_both(plant);
+    mint_bytes_t issuer;
+    for (uint32_t i = 0; i < 3; i++) {
+        const mint_ca_ref_t ca = {.role = MINT_CA_ISSUING, .generation = i + 1};
+        const mint_bytes_t expected = mint_factory_ca_certificate(both.factory, ca);
+        assert_int_equal(
+            mint_factory_find_issuer(both.factory, mint_buffer_view(&leaves[i]), &issuer, NULL),
+            MINT_OK);
+        assert_ptr_equal(issuer.data, expected.data);
+    }
+    leaves[0].data[leaves[0].len - 1] ^= 1; // its signature
+    assert_int_equal(
+        mint_factory_find_issuer(both.factory, mint_buffer_view(&leaves[0]), &issuer, NULL),
+        MINT_ERR_NOT_FOUND);
+    assert_int_equal(issuer.len, 0);
+    close_both(&both);
+    for (uint32_t i = 0; i < 3; i++) {
+        mint_buffer_free(&leaves[i]);
+    }
+}
+
 static void test_every_ca_has_a_name_and_key_of_its_own(void **state)
 {
     const plant_t *plant = *state;
@@ -410,6 +441,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_old_and_new_verify_under_every_root),
+        TEST(test_the_issuer_of_a_certificate_is_the_ca_of_its_time),
         TEST(test_every_ca_has_a_name_and_key_of_its_own),
         TEST(test_another_type_of_key_may_be_asked_for),
         TEST(test_what_cannot_be_done_changes_nothing),

@@ -69,7 +69,8 @@ int rig_open(void **state)
     assert_int_equal(mint_station_open(&rig->station, rig->factory, rig->registry, RIG_BATCH,
                                        passphrase, &error),
                      MINT_OK);
-    rig->authority = mint_factory_authority_key(rig->factory);
+    memcpy(rig->authority_key, mint_factory_authority_key(rig->factory), sizeof rig->authority_key);
+    rig->authority = rig->authority_key;
     rig_use_worker(rig, getenv("MINT_RIG_WORKER") != NULL);
     shared = rig;
     *state = rig;
@@ -91,6 +92,22 @@ void rig_change_batch(rig_t *rig, const char *batch)
         mint_station_open(&rig->station, rig->factory, rig->registry, batch, passphrase, NULL),
         MINT_OK);
     rig->station.worker = rig->worker;
+}
+
+void rig_roll_over(rig_t *rig)
+{
+    const mint_rollover_t rollover = {.issuing = true};
+    mint_rolled_t rolled;
+    mint_error_t error = {0};
+    mint_status_t status =
+        mint_factory_rollover(rig->factory, rig->registry, &rollover, passphrase, &rolled, &error);
+    if (status != MINT_OK) {
+        fail_msg("%s", error.message);
+    }
+    mint_station_close(&rig->station);
+    mint_factory_close(rig->factory);
+    assert_int_equal(mint_factory_open(&rig->factory, rig->factory_dir, NULL), MINT_OK);
+    rig_change_batch(rig, RIG_BATCH);
 }
 
 int rig_reset_line(void **state)

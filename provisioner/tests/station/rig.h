@@ -76,17 +76,18 @@ typedef struct {
 
 /// What all tests share.
 typedef struct {
-    char dir[64];              ///< temporary
-    char factory_dir[96];      ///< in it
-    mint_factory_t *factory;   ///< open
-    mint_registry_t *registry; ///< open
-    mint_station_t station;    ///< at work on RIG_BATCH
-    mint_worker_t *worker;     ///< the station's; NULL: none
-    const uint8_t *authority;  ///< for devices
-    uint64_t now_ms;           ///< the clock
-    rig_line_t line;           ///< perfect unless a test makes it worse
-    mint_conversation_t talk;  ///< the last conversation
-    size_t notified;           ///< calls of notify in it
+    char dir[64];                                    ///< temporary
+    char factory_dir[96];                            ///< in it
+    mint_factory_t *factory;                         ///< open
+    mint_registry_t *registry;                       ///< open
+    mint_station_t station;                          ///< at work on RIG_BATCH
+    mint_worker_t *worker;                           ///< the station's; NULL: none
+    const uint8_t *authority;                        ///< for devices
+    uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN]; ///< behind it
+    uint64_t now_ms;                                 ///< the clock
+    rig_line_t line;                                 ///< perfect unless a test makes it worse
+    mint_conversation_t talk;                        ///< the last conversation
+    size_t notified;                                 ///< calls of notify in it
 } rig_t;
 
 /// cmocka group set-up: `*state` is a rig_t with batches, RIG_BATCH and RIG_BATCH_4 without a quota
@@ -102,6 +103,9 @@ int rig_reset_line(void **state);
 
 /// Puts the station to work on another batch.
 void rig_change_batch(rig_t *rig, const char *batch);
+
+/// Makes a new issuing CA, opens the factory again, and has the station work on RIG_BATCH with it.
+void rig_roll_over(rig_t *rig);
 
 /// Gives the station a worker, or takes it away.
 void rig_use_worker(rig_t *rig, bool use);

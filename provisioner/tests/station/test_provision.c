@@ -17,20 +17,34 @@
 #include "mintmark/certs/certificate.h"
 #include "rig.h"
 
-static void check_certificate(rig_t *rig, const rig_device_t *device)
+/// The chain that the device holds leads to the root.
+static void check_chain(rig_t *rig, const rig_device_t *device)
 {
-    mint_certificate_record_t record;
-    assert_int_equal(mint_registry_find_certificate(rig->registry, device->id, &record, NULL),
-                     MINT_OK);
-    assert_true(record.issued);
-    mint_bytes_t chain[] = {{record.der, record.der_len},
-                            mint_factory_certificate(rig->factory, MINT_FACTORY_ISSUING_CA)};
+    static uint8_t installed[2][MINT_CERTIFICATE_MAX_LEN];
+    mint_bytes_t chain[2];
+    for (unsigned i = 0; i < 2; i++) {
+        size_t len;
+        assert_int_equal(mint_store_get(&device->agent.store, MINT_UID_CERTIFICATE(i), installed[i],
+                                        sizeof installed[i], &len),
+                         MINT_OK);
+        chain[i] = (mint_bytes_t){installed[i], len};
+    }
     mint_error_t error = {0};
     mint_status_t status = mint_chain_verify(
         chain, 2, mint_factory_certificate(rig->factory, MINT_FACTORY_ROOT_CA), time(NULL), &error);
     if (status != MINT_OK) {
         fail_msg("%s", error.message);
     }
+}
+
+static void check_certificate(rig_t *rig, const rig_device_t *device)
+{
+    mint_certificate_record_t record;
+    assert_int_equal(mint_registry_find_certificate(rig->registry, device->id, &record, NULL),
+                     MINT_OK);
+    assert_true(record.issued);
+    check_chain(rig, device);
+    const mint_bytes_t chain[] = {{record.der, record.der_len}};
     mint_certificate_info_t info;
     assert_int_equal(mint_certificate_read(chain[0], &info, NULL), MINT_OK);
     char id[MINT_DEVICE_ID_TEXT_SIZE];
@@ -167,11 +181,11 @@ static void test_the_quota_holds(void **state)
     rig_device_free(second);
 }
 
-/// Has conversations that break off, each a little later, until the device has its place.
-static void begin(rig_t *rig, rig_device_t *device)
+/// Has conversations that break off, each a little later, until the device is so far.
+static void begin(rig_t *rig, rig_device_t *device, mint_progress_t progress)
 {
     mint_device_t record = {0};
-    for (size_t packets = 10; record.progress < MINT_PROGRESS_KEYED; packets++) {
+    for (size_t packets = 10; record.progress < progress; packets++) {
         void *state = rig;
         (void)rig_reset_line(&state);
         rig->line.packets_left = packets;
@@ -189,7 +203,7 @@ static void test_a_station_at_work_stops_when_its_batch_is_closed(void **state)
     rig_change_batch(rig, RIG_BATCH_4);
     rig_device_t *begun = rig_device_new(rig, 190);
     rig_device_t *late = rig_device_new(rig, 191);
-    begin(rig, begun);
+    begin(rig, begun, MINT_PROGRESS_KEYED);
     assert_int_equal(
         mint_registry_close_batch(rig->registry, RIG_BATCH_4, true, &batch, &changed, NULL),
         MINT_OK);
@@ -350,6 +364,52 @@ static void test_a_stop_leaves_something_to_go_on_from(void **state)
     rig_device_free(device);
 }
 
+// What is on record was signed by the CA of before, whose certificate is the one that follows it.
+static void test_a_rollover_in_between_leaves_the_chain_whole(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *signed_before = rig_device_new(rig, 194);
+    rig_device_t *installing = rig_device_new(rig, 195);
+    rig_device_t *keyed_before = rig_device_new(rig, 196);
+    begin(rig, signed_before, MINT_PROGRESS_ISSUED);
+    begin(rig, installing, MINT_PROGRESS_INSTALLED);
+    begin(rig, keyed_before, MINT_PROGRESS_KEYED);
+    (void)rig_reset_line(state);
+    rig_roll_over(rig);
+    rig_device_t *all[] = {signed_before, installing, keyed_before, rig_device_new(rig, 197)};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        (void)rig_expect(rig, all[i], MINT_OUTCOME_PROVISIONED);
+        check_certificate(rig, all[i]);
+        assert_int_equal(rig_count_certificates(rig, all[i]->id), 1);
+        rig_device_free(all[i]);
+    }
+}
+
+// A registry and CA certificates that do not belong together: nothing is installed.
+static void test_a_certificate_of_no_ca_of_ours_is_not_installed(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 198);
+    begin(rig, device, MINT_PROGRESS_ISSUED);
+    (void)rig_reset_line(state);
+    char path[128];
+    mint_factory_t *other;
+    const mint_factory_plan_t plan = {.organisation = "Other", .station = "bench"};
+    const mint_bytes_t passphrase = {(const uint8_t *)RIG_PASSPHRASE, sizeof RIG_PASSPHRASE - 1};
+    (void)snprintf(path, sizeof path, "%s/other-factory", rig->dir);
+    assert_int_equal(mint_factory_create(path, &plan, passphrase, NULL), MINT_OK);
+    assert_int_equal(mint_factory_open(&other, path, NULL), MINT_OK);
+    rig->station.factory = other;
+    const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_STATION);
+    assert_int_equal(talk->last_step, MINT_STEP_CSR);
+    assert_non_null(strstr(talk->problem.message, "no CA of this factory"));
+    rig->station.factory = rig->factory;
+    mint_factory_close(other);
+    assert_true(mint_agent_state(&device->agent) < MINT_STATE_CERTIFIED);
+    (void)rig_expect(rig, device, MINT_OUTCOME_PROVISIONED);
+    rig_device_free(device);
+}
+
 int test_provision(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,6 +426,9 @@ int test_provision(void)
         cmocka_unit_test_setup(test_a_signature_of_ours_that_fails, rig_reset_line),
         cmocka_unit_test_setup(test_a_dry_run_changes_nothing, rig_reset_line),
         cmocka_unit_test_setup(test_a_stop_leaves_something_to_go_on_from, rig_reset_line),
+        cmocka_unit_test_setup(test_a_rollover_in_between_leaves_the_chain_whole, rig_reset_line),
+        cmocka_unit_test_setup(test_a_certificate_of_no_ca_of_ours_is_not_installed,
+                               rig_reset_line),
     };
     return cmocka_run_group_tests(tests, rig_open, NULL);
 }

@@ -115,6 +115,11 @@ MINT_MUST_CHECK mint_status_t mint_chain_build(mint_bytes_t leaf,
                                                const mint_chain_question_t *question,
                                                mint_chain_t *chain, mint_error_t *error);
 
+/// Whether `issuer` signed `certificate`, and no more than that: its name and key identifier are
+/// those that the certificate gives, and its key verifies the signature. False if one of them
+/// cannot be read, or the signature is of a kind that is not taken.
+bool mint_chain_is_issuer(mint_bytes_t issuer, mint_bytes_t certificate);
+
 #ifdef __cplusplus
 }
 #endif
