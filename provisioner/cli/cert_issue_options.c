@@ -111,6 +111,7 @@ mint_exit_t mint_take_factory_ca(const mint_arguments_t *arguments, mint_issue_r
     }
     issuing->ca_keys[MINT_THREADS_MAX] = key;
     issuing->registry = run->session.registry;
+    issuing->factory = run->session.factory;
     if (!mint_parse_ca(arguments, run->session.factory,
                        mint_argument_text(arguments, "ca", "issuing"), &issuing->ca)) {
         return MINT_EXIT_FAILED;

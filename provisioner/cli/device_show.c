@@ -8,7 +8,7 @@
 #include "mintmark/certs/certificate.h"
 
 static const mint_option_t options[] = {
-    {"pem", NULL, "print its certificate chain as PEM: its own, then the issuing CA's"},
+    {"pem", NULL, "print its certificate chain as PEM: its own, then that of its CA"},
     {"der", NULL, "print its own certificate as DER"},
     {"output", "FILE", "where PEM or DER goes, `-` for standard output (default); also -o"},
     MINT_OPTION_FACTORY,
@@ -59,30 +59,39 @@ static json_t *make_json(const shown_t *shown)
     return object;
 }
 
+static mint_status_t append_chain(const mint_factory_t *factory, const shown_t *shown,
+                                  mint_buffer_t *out, mint_error_t *error)
+{
+    mint_bytes_t issuer;
+    mint_status_t status =
+        mint_factory_find_issuer(factory, certificate_der(shown), &issuer, error);
+    if (status == MINT_OK) {
+        status = mint_certificate_append_pem(certificate_der(shown), out);
+    }
+    return status == MINT_OK ? mint_certificate_append_pem(issuer, out) : status;
+}
+
 /// Writes PEM or DER.
 static mint_exit_t write_certificate(const mint_arguments_t *arguments,
                                      const mint_factory_t *factory, const shown_t *shown)
 {
     mint_buffer_t out = {0};
+    mint_error_t error = {0};
     mint_status_t status = MINT_OK;
     if (!shown->certificate.issued) {
-        mint_error_t error = {.message = "the device has no certificate"};
+        mint_error_set(&error, "the device has no certificate");
         return mint_say_error(MINT_ERR_NOT_FOUND, &error);
     }
     if (mint_argument_flag(arguments, "der")) {
         mint_buffer_append(&out, shown->certificate.der, shown->certificate.der_len);
         status = mint_buffer_status(&out);
     } else {
-        status = mint_certificate_append_pem(certificate_der(shown), &out);
-        if (status == MINT_OK) {
-            status = mint_certificate_append_pem(
-                mint_factory_certificate(factory, MINT_FACTORY_ISSUING_CA), &out);
-        }
+        status = append_chain(factory, shown, &out, &error);
     }
     mint_exit_t result =
         status == MINT_OK
             ? mint_print_bytes(mint_argument_text(arguments, "output", "-"), mint_buffer_view(&out))
-            : mint_say_error(status, NULL);
+            : mint_say_error(status, &error);
     mint_buffer_free(&out);
     return result;
 }

@@ -146,6 +146,7 @@ typedef struct {
     const mint_profile_t *profile;               ///< what the certificates look like
     char profile_name[MINT_PROFILE_MAX_LEN + 1]; ///< its name, for the record
     mint_registry_t *registry;                   ///< where they are recorded; NULL: nowhere
+    const mint_factory_t *factory;               ///< whose registry that is
     mint_ca_ref_t ca;                            ///< who signs, if a CA of the factory's
     mint_bytes_t issuer; ///< certificate of who signs; empty: each its own key
     mint_key_t *ca_keys[MINT_THREADS_MAX + 1]; ///< the CA's key, a copy for each thread

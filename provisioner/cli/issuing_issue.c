@@ -206,6 +206,22 @@ static void show_progress(const mint_issuing_t *issuing)
     }
 }
 
+/// What is on record may have been signed by another CA than the one that signs now.
+static mint_status_t write_row(mint_issuing_t *issuing, const mint_issue_row_t *row,
+                               mint_error_t *error)
+{
+    mint_bytes_t issuer = issuing->issuer;
+    if (row->again && issuing->output.chain) {
+        mint_error_t cause = {0};
+        mint_status_t status = mint_factory_find_issuer(
+            issuing->factory, mint_buffer_view(&row->der), &issuer, &cause);
+        if (status != MINT_OK) {
+            return mint_row_fail(row, status, &cause, error);
+        }
+    }
+    return mint_output_write(&issuing->output, issuer, row, error);
+}
+
 static mint_status_t finish(mint_issuing_t *issuing, mint_group_t *group, mint_error_t *error)
 {
     size_t good = 0;
@@ -215,7 +231,7 @@ static mint_status_t finish(mint_issuing_t *issuing, mint_group_t *group, mint_e
     mint_status_t status = record(issuing, group, good, error);
     for (size_t i = 0; i < good && status == MINT_OK; i++) {
         const mint_issue_row_t *row = &group->rows[i];
-        status = mint_output_write(&issuing->output, issuing->issuer, row, error);
+        status = write_row(issuing, row, error);
         issuing->issued += row->again ? 0 : 1;
         issuing->again += row->again ? 1 : 0;
         issuing->outlive += !row->again && outlives(issuing, row) ? 1 : 0;
