@@ -13,6 +13,9 @@ static mint_status_t reopen(mint_registry_t *registry, const uint8_t *id, mint_e
     if (status != MINT_OK) {
         return status;
     }
+    if (row.device.retired_s != 0) {
+        return mint_fail(error, MINT_ERR_RETIRED, "the device was retired");
+    }
     if (row.device.progress == MINT_PROGRESS_LOCKED) {
         mint_query_t query;
         mint_query_start(&query, registry,

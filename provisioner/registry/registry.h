@@ -282,7 +282,8 @@ MINT_MUST_CHECK mint_status_t mint_registry_advance_device(mint_registry_t *regi
 
 /// Records that the authority lets a finished device be changed again, before the device is
 /// unlocked: its progress is MINT_PROGRESS_PROVEN and what its store was is forgotten, so that a
-/// station finishes it once more. A device that is not finished stays as it is. MINT_ERR_NOT_FOUND.
+/// station finishes it once more. A device that is not finished stays as it is. MINT_ERR_NOT_FOUND,
+/// MINT_ERR_RETIRED if it was retired: there is no way back.
 MINT_MUST_CHECK mint_status_t mint_registry_unlock_device(mint_registry_t *registry,
                                                           const uint8_t id[MINT_DEVICE_ID_LEN],
                                                           mint_error_t *error);

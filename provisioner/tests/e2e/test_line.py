@@ -301,6 +301,12 @@ def a_lost_device_is_retired_without_it():
         device_id = PROGRAM.info(device.port)["id"]
         PROGRAM.run("device", "retire", device_id, "--lost", *PROGRAM.common())
         assert "device.retire" in kinds_of(PROGRAM, device_id)
+        # The device knows nothing of it, and is not unlocked all the same.
+        before, flash = PROGRAM.export(), device.flash_digest()
+        _, err = PROGRAM.run("device", "unlock", device_id, "--port", device.port, *PROGRAM.common(), code=1)
+        assert "the device was retired" in err, err
+        assert (PROGRAM.export(), device.flash_digest()) == (before, flash)
+        assert PROGRAM.info(device.port, "--prove")["state"] == "locked"
     PROGRAM.run("device", "retire", "00" * 16, "--lost", *PROGRAM.common(), code=1)
 
 

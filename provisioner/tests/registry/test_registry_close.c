@@ -97,6 +97,34 @@ static void test_one_that_is_unlocked_is_finished_again(void **state)
     assert_int_equal(fixture_make(fixture->registry, 1, "spring"), MINT_OK);
 }
 
+/// There is no way back, and the final accounts stay as they are.
+static void test_one_that_is_retired_is_not_unlocked(void **state)
+{
+    const fixture_t *fixture = *state;
+    uint8_t id[MINT_DEVICE_ID_LEN];
+    mint_batch_t batch;
+    mint_device_t before;
+    mint_device_t after;
+    mint_error_t error = {0};
+    bool changed;
+    fixture_device_id(1, id);
+    assert_int_equal(fixture_make(fixture->registry, 1, "spring"), MINT_OK);
+    assert_int_equal(close_it(fixture, false, &batch, &changed), MINT_OK);
+    assert_int_equal(retire(fixture, 1), MINT_OK);
+    assert_int_equal(mint_registry_find_device(fixture->registry, id, &before, NULL), MINT_OK);
+    const int64_t logged = events(fixture);
+    assert_int_equal(mint_registry_unlock_device(fixture->registry, id, &error), MINT_ERR_RETIRED);
+    assert_string_equal(error.message, "the device was retired");
+    assert_int_equal(events(fixture), logged);
+    assert_int_equal(mint_registry_find_device(fixture->registry, id, &after, NULL), MINT_OK);
+    assert_int_equal(after.progress, MINT_PROGRESS_LOCKED);
+    assert_int_equal(after.changed_s, before.changed_s);
+    assert_int_equal(mint_registry_find_batch(fixture->registry, "spring", &batch, NULL), MINT_OK);
+    assert_int_equal(batch.locked, 1);
+    assert_int_equal(batch.under_way, 0);
+    expect_whole(fixture);
+}
+
 static void test_it_is_closed_once(void **state)
 {
     const fixture_t *fixture = *state;
@@ -224,6 +252,7 @@ int main(void)
         TEST(test_who_has_no_place_gets_none),
         TEST(test_what_is_under_way_keeps_it_open),
         TEST(test_one_that_is_unlocked_is_finished_again),
+        TEST(test_one_that_is_retired_is_not_unlocked),
         TEST(test_it_is_closed_once),
         TEST(test_the_accounts_add_up),
         TEST(test_the_log_tells_it_and_finds_who_opens_it_again),
