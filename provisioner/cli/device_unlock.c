@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `mintmark device unlock`: the authority lets a locked device be changed again. The registry comes
-// first: should the device then not obey, a station run finds it locked and finishes it.
+// `mintmark device unlock`: the authority lets a locked device be changed again. When the device is
+// there the registry comes first: should it then not obey, a station run finds it locked and
+// finishes it.
+#include <unistd.h>
+
 #include "cli/device_ticket.h"
 
 static const mint_option_t options[] = {
@@ -13,27 +16,38 @@ static const mint_option_t options[] = {
 };
 
 static mint_exit_t unlock(const mint_arguments_t *arguments, const mint_session_t *session,
-                          const uint8_t *id)
+                          const uint8_t *id, int fd)
+{
+    mint_error_t error = {0};
+    mint_status_t status = mint_registry_unlock_device(session->registry, id, &error);
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
+    }
+    mint_exit_t code = mint_ticket_send(session, fd, id, MINT_COMMAND_UNLOCK);
+    if (code == MINT_EXIT_DONE) {
+        mint_say("unlocked device %s; `mintmark station run` locks it again",
+                 arguments->operands[0]);
+    }
+    return code;
+}
+
+static mint_exit_t meet_and_unlock(const mint_arguments_t *arguments, const mint_session_t *session,
+                                   const uint8_t *id)
 {
     mint_error_t error = {0};
     mint_device_t device;
+    int fd;
     mint_status_t status = mint_registry_find_device(session->registry, id, &device, &error);
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }
     mint_exit_t code = mint_ticket_load_authority(arguments, session);
-    if (code != MINT_EXIT_DONE) {
-        return code;
-    }
-    status = mint_registry_unlock_device(session->registry, id, &error);
-    if (status != MINT_OK) {
-        return mint_say_error(status, &error);
-    }
-    code = mint_ticket_send(session, mint_argument_text(arguments, "port", NULL), id,
-                            MINT_COMMAND_UNLOCK);
     if (code == MINT_EXIT_DONE) {
-        mint_say("unlocked device %s; `mintmark station run` locks it again",
-                 arguments->operands[0]);
+        code = mint_ticket_meet_device(mint_argument_text(arguments, "port", NULL), id, NULL, &fd);
+    }
+    if (code == MINT_EXIT_DONE) {
+        code = unlock(arguments, session, id, fd);
+        close(fd);
     }
     return code;
 }
@@ -50,7 +64,7 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     }
     mint_exit_t code = mint_session_open(arguments, NULL, &session);
     if (code == MINT_EXIT_DONE) {
-        code = unlock(arguments, &session, id);
+        code = meet_and_unlock(arguments, &session, id);
         mint_session_close(&session);
     }
     return code;

@@ -77,6 +77,13 @@ static mint_status_t check_result(const mint_info_t *info, mint_command_t comman
                             mint_device_state_text(info->state));
 }
 
+mint_status_t mint_ticket_meet(int fd, const uint8_t id[MINT_DEVICE_ID_LEN], mint_error_t *error)
+{
+    mint_info_t info;
+    mint_status_t status = mint_inspect_info(fd, &info, error);
+    return status == MINT_OK ? check_target(&info, id, error) : status;
+}
+
 mint_status_t mint_ticket_use(int fd, const mint_cose_signer_t *authority,
                               const uint8_t id[MINT_DEVICE_ID_LEN], mint_command_t command,
                               mint_error_t *error)
@@ -85,10 +92,7 @@ mint_status_t mint_ticket_use(int fd, const mint_cose_signer_t *authority,
     if (command != MINT_COMMAND_UNLOCK && command != MINT_COMMAND_RETIRE) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "there are no tickets for this");
     }
-    mint_status_t status = mint_inspect_info(fd, &info, error);
-    if (status == MINT_OK) {
-        status = check_target(&info, id, error);
-    }
+    mint_status_t status = mint_ticket_meet(fd, id, error);
     if (status == MINT_OK) {
         status = order(fd, authority, id, command, error);
     }

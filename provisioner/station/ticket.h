@@ -14,11 +14,18 @@
 
 #define MINT_TICKET_LIFE_S 60u ///< seconds that a ticket lives
 
+/// Makes sure that the device behind an open port says that it is the one with the id `id`
+/// (MINT_ERR_TARGET), before anything is done for its sake. What it says is not signed.
+/// MINT_ERR_TIMEOUT, MINT_ERR_IO, MINT_ERR_PEER for answers out of protocol.
+MINT_MUST_CHECK mint_status_t mint_ticket_meet(int fd, const uint8_t id[MINT_DEVICE_ID_LEN],
+                                               mint_error_t *error);
+
 /// Has the device behind an open port obey MINT_COMMAND_UNLOCK or MINT_COMMAND_RETIRE by tickets
-/// signed by `authority`. The device must be the one with the id `id` (MINT_ERR_TARGET, and nothing
-/// was sent), and say afterwards that it did; what it says is not signed. The device does what it
-/// does once, however often a bad line makes this ask. MINT_ERR_TIMEOUT, MINT_ERR_IO, MINT_ERR_PEER
-/// for answers out of protocol, what the authority failed with, or the device's own refusal.
+/// signed by `authority`. The device must be the one with the id `id` (as mint_ticket_meet(), and
+/// nothing was sent), and say afterwards that it did; what it says is not signed. The device does
+/// what it does once, however often a bad line makes this ask. MINT_ERR_TIMEOUT, MINT_ERR_IO,
+/// MINT_ERR_PEER for answers out of protocol, what the authority failed with, or the device's own
+/// refusal.
 MINT_MUST_CHECK mint_status_t mint_ticket_use(int fd, const mint_cose_signer_t *authority,
                                               const uint8_t id[MINT_DEVICE_ID_LEN],
                                               mint_command_t command, mint_error_t *error);
