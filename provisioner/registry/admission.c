@@ -112,7 +112,7 @@ static mint_status_t admit_again(mint_registry_t *registry, const mint_admission
         return mint_fail(error, MINT_ERR_BATCH, "the device belongs to batch '%s'", device->batch);
     }
     if (device->retired_s != 0) {
-        return mint_fail(error, MINT_ERR_STATE, "the device was retired");
+        return mint_device_row_fail_retired(error);
     }
     bool same = strcmp(device->board, admission->board) == 0 &&
                 strcmp(device->firmware, admission->firmware) == 0 &&

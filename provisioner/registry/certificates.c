@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "registry/certificate_row.h"
+#include "registry/device_row.h"
 
 void mint_certificate_row_get(mint_query_t *query, mint_certificate_record_t *certificate)
 {
@@ -128,7 +129,7 @@ static mint_status_t record(mint_registry_t *registry, const uint8_t *serial, mi
     }
     // It was taken out of use while the certificate was signed, which then must not be good.
     if (found.is_retired) {
-        return mint_fail(error, MINT_ERR_STATE, "the device was retired");
+        return mint_device_row_fail_retired(error);
     }
     status = store_certificate(registry, &found, der, error);
     return status == MINT_OK ? advance_to_issued(registry, &found, error) : status;

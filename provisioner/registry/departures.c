@@ -14,7 +14,7 @@ static mint_status_t reopen(mint_registry_t *registry, const uint8_t *id, mint_e
         return status;
     }
     if (row.device.retired_s != 0) {
-        return mint_fail(error, MINT_ERR_RETIRED, "the device was retired");
+        return mint_device_row_fail_retired(error);
     }
     if (row.device.progress == MINT_PROGRESS_LOCKED) {
         mint_query_t query;

@@ -22,4 +22,7 @@ MINT_MUST_CHECK mint_status_t mint_device_row_changed(mint_registry_t *registry,
                                                       const mint_device_row_t *row,
                                                       const char *kind, mint_error_t *error);
 
+/// Says that a device is out of use, and what is left to do with it. Returns MINT_ERR_RETIRED.
+MINT_MUST_CHECK mint_status_t mint_device_row_fail_retired(mint_error_t *error);
+
 #endif

@@ -43,6 +43,14 @@ static void get_device(mint_query_t *query, mint_device_row_t *row)
     device->retired_s = mint_query_get_integer(query);
 }
 
+mint_status_t mint_device_row_fail_retired(mint_error_t *error)
+{
+    mint_error_set(error, "the device was retired");
+    mint_error_hint(error, "take it off the line; `mintmark device retire` with --port has it "
+                           "forget its keys");
+    return MINT_ERR_RETIRED;
+}
+
 mint_status_t mint_device_row_find(mint_registry_t *registry, const uint8_t *id,
                                    mint_device_row_t *row, mint_error_t *error)
 {

@@ -129,7 +129,7 @@ static mint_status_t intend(mint_registry_t *registry, const intent_t *intent,
     bool found = false;
     mint_status_t status = mint_device_row_find(registry, intent->id, &row, error);
     if (status == MINT_OK && row.device.retired_s != 0) {
-        status = mint_fail(error, MINT_ERR_STATE, "the device was retired");
+        status = mint_device_row_fail_retired(error);
     }
     if (status == MINT_OK) {
         status = fix_key(registry, &row, intent->public_key, error);

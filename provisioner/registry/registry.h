@@ -251,8 +251,8 @@ typedef struct {
 /// the batch's quota yet: whoever can send a frame can say to be any device.
 /// MINT_ERR_NOT_FOUND if there is no such batch, MINT_ERR_QUOTA if no place is left for a new
 /// device, or the batch is closed, MINT_ERR_BATCH if the device belongs to another batch,
-/// MINT_ERR_STATE if it was retired, MINT_ERR_ARGUMENT if a text is too long, board or firmware is
-/// not printable ASCII, or the health is not JSON.
+/// MINT_ERR_RETIRED if it was retired, MINT_ERR_ARGUMENT if a text is too long, board or firmware
+/// is not printable ASCII, or the health is not JSON.
 MINT_MUST_CHECK mint_status_t mint_registry_admit_device(mint_registry_t *registry,
                                                          const mint_admission_t *admission,
                                                          mint_device_t *device,
@@ -353,8 +353,8 @@ typedef struct {
 /// `csr` (DER) is kept as evidence. `random` makes the serial. MINT_ERR_NOT_FOUND if the device was
 /// not admitted, MINT_ERR_MISMATCH if another identity key is on record for it, MINT_ERR_DUPLICATE
 /// if another device has this key (stop the line), MINT_ERR_QUOTA if no place is left or the batch
-/// was closed before it had one, MINT_ERR_STATE if its certificate was revoked or it was retired,
-/// MINT_ERR_ARGUMENT if the CSR is empty or longer than MINT_CSR_MAX_LEN.
+/// was closed before it had one, MINT_ERR_STATE if its certificate was revoked, MINT_ERR_RETIRED
+/// if it was retired, MINT_ERR_ARGUMENT if the CSR is empty or longer than MINT_CSR_MAX_LEN.
 MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
     mint_registry_t *registry, const mint_random_t *random, const uint8_t id[MINT_DEVICE_ID_LEN],
     const uint8_t public_key[MINT_P256_PUBLIC_KEY_LEN], mint_bytes_t csr,
@@ -363,7 +363,7 @@ MINT_MUST_CHECK mint_status_t mint_registry_intend_certificate(
 /// Records the certificate that was signed with a reserved serial number; only then may it go to
 /// the device. MINT_ERR_NOT_FOUND if the serial was not reserved, MINT_ERR_MISMATCH if a different
 /// certificate is on record under it (another station was faster: intend again and install that
-/// one), MINT_ERR_STATE if the device was retired meanwhile, MINT_ERR_ARGUMENT if it is empty or
+/// one), MINT_ERR_RETIRED if the device was retired meanwhile, MINT_ERR_ARGUMENT if it is empty or
 /// longer than MINT_CERTIFICATE_MAX_LEN.
 MINT_MUST_CHECK mint_status_t
 mint_registry_record_certificate(mint_registry_t *registry, const uint8_t serial[MINT_SERIAL_LEN],

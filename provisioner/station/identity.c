@@ -34,6 +34,15 @@ static bool has_finished_here(mint_conversation_t *conversation, const mint_devi
     return false;
 }
 
+// Out of use by the authority's word, though the device still works.
+static mint_step_t fail_retired(mint_conversation_t *conversation)
+{
+    mint_error_set(&conversation->problem, "the device was retired, and did not obey yet");
+    mint_error_hint(&conversation->problem, "take it off the line; `mintmark device retire` "
+                                            "with --port has it forget its keys");
+    return mint_step_fail(conversation, MINT_CAUSE_RETIRED);
+}
+
 // A locked device: this factory's own proves itself and is left as it is, others are turned away.
 static mint_step_t meet_locked(mint_conversation_t *conversation)
 {
@@ -42,10 +51,7 @@ static mint_step_t meet_locked(mint_conversation_t *conversation)
     mint_device_t device;
     mint_status_t status = mint_registry_find_device(registry, id, &device, &conversation->problem);
     if (status == MINT_OK && device.retired_s != 0) {
-        mint_error_set(&conversation->problem, "the device was retired, and did not obey yet");
-        mint_error_hint(&conversation->problem, "take it off the line; `mintmark device retire` "
-                                                "with --port has it forget its keys");
-        return mint_step_fail(conversation, MINT_CAUSE_RETIRED);
+        return fail_retired(conversation);
     }
     if (status == MINT_OK) {
         status = mint_registry_find_certificate(registry, id, &conversation->certificate,
@@ -84,6 +90,9 @@ static mint_step_t look(mint_conversation_t *conversation)
     if (status == MINT_OK && strcmp(device.batch, station->batch.name) != 0) {
         mint_error_set(problem, "the device belongs to batch '%s'", device.batch);
         return mint_step_fail(conversation, MINT_CAUSE_BATCH);
+    }
+    if (status == MINT_OK && device.retired_s != 0) {
+        return fail_retired(conversation);
     }
     bool placed = status == MINT_OK && device.progress != MINT_PROGRESS_ADMITTED;
     if (status == MINT_ERR_NOT_FOUND || (status == MINT_OK && !placed)) {

@@ -81,6 +81,8 @@ mint_cause_t mint_cause_of_registry(mint_status_t status)
         return MINT_CAUSE_IDENTITY;
     case MINT_ERR_DUPLICATE:
         return MINT_CAUSE_DUPLICATE;
+    case MINT_ERR_RETIRED:
+        return MINT_CAUSE_RETIRED;
     case MINT_ERR_REPLAY:
         return MINT_CAUSE_ENTROPY;
     default:

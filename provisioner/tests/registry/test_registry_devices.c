@@ -180,8 +180,8 @@ static void test_a_retired_device_keeps_its_place_and_gets_no_other(void **state
     assert_int_equal(batch.admitted, 4);
     assert_int_equal(batch.retired, 1);
     assert_int_equal(fixture_admit(registry, 7, "spring"), MINT_ERR_QUOTA);
-    assert_int_equal(fixture_admit(registry, 2, "spring"), MINT_ERR_STATE);
-    assert_int_equal(fixture_intend(registry, 2, &certificate), MINT_ERR_STATE);
+    assert_int_equal(fixture_admit(registry, 2, "spring"), MINT_ERR_RETIRED);
+    assert_int_equal(fixture_intend(registry, 2, &certificate), MINT_ERR_RETIRED);
 }
 
 /// A station signs while the authority retires the device: what it signed is not good.
@@ -197,7 +197,7 @@ static void test_a_device_retired_meanwhile_gets_no_certificate(void **state)
     assert_int_equal(mint_registry_record_certificate(fixture->registry, certificate.serial,
                                                       fixture_certificate(certificate.serial),
                                                       NULL),
-                     MINT_ERR_STATE);
+                     MINT_ERR_RETIRED);
     assert_int_equal(
         fixture_count(fixture->path, "SELECT count(*) FROM certificates WHERE der IS NOT NULL"), 0);
     assert_int_equal(mint_registry_check(fixture->registry, NULL), MINT_OK);

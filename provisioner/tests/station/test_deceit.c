@@ -322,6 +322,30 @@ static void test_a_device_retired_without_knowing(void **state)
     rig_device_free(device);
 }
 
+// The same of one that is not finished: no fault of the registry's.
+static void test_a_half_made_device_that_was_retired(void **state)
+{
+    rig_t *rig = *state;
+    rig_device_t *device = rig_device_new(rig, 720);
+    mint_device_t record = {0};
+    for (size_t packets = 10; record.progress < MINT_PROGRESS_ISSUED; packets++) {
+        (void)rig_reset_line(state);
+        rig->line.packets_left = packets;
+        (void)rig_talk(rig, device);
+        (void)rig_find_device(rig, device->id, &record);
+    }
+    (void)rig_reset_line(state);
+    assert_int_equal(mint_registry_retire_device(rig->registry, device->id, NULL), MINT_OK);
+    for (int dry = 0; dry < 2; dry++) {
+        rig->station.dry_run = dry == 1;
+        const mint_conversation_t *talk = rig_expect_failure(rig, device, MINT_CAUSE_RETIRED);
+        assert_non_null(strstr(talk->problem.message, "was retired"));
+        assert_non_null(strstr(talk->problem.hint, "mintmark device retire"));
+    }
+    rig->station.dry_run = false;
+    rig_device_free(device);
+}
+
 static void test_a_retired_device(void **state)
 {
     rig_t *rig = *state;
@@ -562,6 +586,7 @@ int test_deceit(void)
         cmocka_unit_test_setup(test_garbage_for_an_answer_to_a_write, rig_reset_line),
         cmocka_unit_test_setup(test_a_device_locked_too_early, rig_reset_line),
         cmocka_unit_test_setup(test_a_device_retired_without_knowing, rig_reset_line),
+        cmocka_unit_test_setup(test_a_half_made_device_that_was_retired, rig_reset_line),
         cmocka_unit_test_setup(test_a_retired_device, rig_reset_line),
         cmocka_unit_test_setup(test_a_device_that_cannot_tell_its_state, rig_reset_line),
         cmocka_unit_test_setup(test_a_silent_device, rig_reset_line),

@@ -137,6 +137,7 @@ static void test_every_outcome_has_its_words(void **state)
     assert_int_equal(mint_cause_of_refusal(MINT_ERR_DELEGATION), MINT_CAUSE_REFUSED);
     assert_int_equal(mint_cause_of_registry(MINT_ERR_QUOTA), MINT_CAUSE_QUOTA);
     assert_int_equal(mint_cause_of_registry(MINT_ERR_DUPLICATE), MINT_CAUSE_DUPLICATE);
+    assert_int_equal(mint_cause_of_registry(MINT_ERR_RETIRED), MINT_CAUSE_RETIRED);
     assert_int_equal(mint_cause_of_registry(MINT_ERR_IO), MINT_CAUSE_REGISTRY);
 }
 
