@@ -56,7 +56,7 @@ static mint_status_t print_row(void *context, const mint_batch_t *batch)
     (void)context;
     char quota[MINT_QUOTA_TEXT_SIZE];
     mint_quota_text(batch, quota);
-    (void)printf("%-20s %-20s %10s %8u %9u %6u  %s\n", batch->name, batch->product, quota,
+    (void)printf("%-32s %-20s %10s %8u %9u %6u  %s\n", batch->name, batch->product, quota,
                  batch->admitted, batch->certified, batch->locked,
                  batch->closed_s != 0 ? "closed" : "open");
     return MINT_OK;
@@ -67,7 +67,7 @@ static mint_exit_t show_all(mint_registry_t *registry, bool json)
     mint_error_t error = {0};
     json_t *list = json ? json_array() : NULL;
     if (!json) {
-        (void)printf("%-20s %-20s %10s %8s %9s %6s  %s\n", "NAME", "PRODUCT", "QUOTA", "ADMITTED",
+        (void)printf("%-32s %-20s %10s %8s %9s %6s  %s\n", "NAME", "PRODUCT", "QUOTA", "ADMITTED",
                      "CERTIFIED", "LOCKED", "STATE");
     }
     mint_status_t status =

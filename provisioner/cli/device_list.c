@@ -25,7 +25,8 @@ static mint_status_t print_row(void *context, const mint_device_t *device)
     char changed[MINT_TIME_TEXT_SIZE];
     mint_time_text(device->changed_s, changed);
     mint_print_hex(device->id, sizeof device->id);
-    (void)printf("  %-20s %-10s %-4s %s\n", device->batch, mint_progress_text(device->progress),
+    (void)printf("  %-32s %-10s %-4s %s\n", device->batch,
+                 device->retired_s != 0 ? "retired" : mint_progress_text(device->progress),
                  device->has_psk ? "psk" : "-", changed);
     return MINT_OK;
 }
@@ -42,7 +43,7 @@ static mint_exit_t list(mint_registry_t *registry, const mint_search_t *search, 
     if (status == MINT_OK && json) {
         array = json_array();
     } else if (status == MINT_OK) {
-        (void)printf("%-32s  %-20s %-10s %-4s %s\n", "DEVICE", "BATCH", "PROGRESS", "PSK",
+        (void)printf("%-32s  %-32s %-10s %-4s %s\n", "DEVICE", "BATCH", "PROGRESS", "PSK",
                      "CHANGED");
     }
     if (status == MINT_OK) {

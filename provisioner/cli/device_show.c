@@ -27,6 +27,12 @@ static mint_bytes_t certificate_der(const shown_t *shown)
     return (mint_bytes_t){.data = shown->certificate.der, .len = shown->certificate.der_len};
 }
 
+/// One that was issued and is not found any more was revoked.
+static bool is_revoked(const shown_t *shown)
+{
+    return !shown->certificate.issued && shown->device.progress >= MINT_PROGRESS_ISSUED;
+}
+
 static mint_status_t print_text(const shown_t *shown, mint_error_t *error)
 {
     const mint_device_t *device = &shown->device;
@@ -36,11 +42,15 @@ static mint_status_t print_text(const shown_t *shown, mint_error_t *error)
     mint_print_hex(device->id, sizeof device->id);
     (void)printf("\nbatch     %s\nstation   %s\nboard     %s\nfirmware  %s\n", device->batch,
                  device->station, device->board, device->firmware);
-    (void)printf("progress  %s, %s\npsk       %s\nhealth    %s\n",
-                 mint_progress_text(device->progress), changed, device->has_psk ? "yes" : "no",
-                 device->health);
+    (void)printf("progress  %s, %s\n", mint_progress_text(device->progress), changed);
+    if (device->retired_s != 0) {
+        char retired[MINT_TIME_TEXT_SIZE];
+        mint_time_text(device->retired_s, retired);
+        (void)printf("retired   %s\n", retired);
+    }
+    (void)printf("psk       %s\nhealth    %s\n", device->has_psk ? "yes" : "no", device->health);
     if (!shown->certificate.issued) {
-        (void)printf("certificate: none\n");
+        (void)printf("certificate: %s\n", is_revoked(shown) ? "revoked" : "none");
         return MINT_OK;
     }
     (void)printf("certificate\n");
@@ -79,7 +89,8 @@ static mint_exit_t write_certificate(const mint_arguments_t *arguments,
     mint_error_t error = {0};
     mint_status_t status = MINT_OK;
     if (!shown->certificate.issued) {
-        mint_error_set(&error, "the device has no certificate");
+        mint_error_set(&error, is_revoked(shown) ? "the device's certificate was revoked"
+                                                 : "the device has no certificate");
         return mint_say_error(MINT_ERR_NOT_FOUND, &error);
     }
     if (mint_argument_flag(arguments, "der")) {
