@@ -269,6 +269,29 @@ static void wrong_signatures_are_refused(void **state)
     expect_fault(leaf, &question, MINT_CHAIN_NO_ISSUER, 1);
 }
 
+/// Who signed is a question of its own: of names, identifiers and the signature, not of time.
+static void an_issuer_is_told_from_its_like(void **state)
+{
+    (void)state;
+    const int64_t long_ago = TEST_NOW - INT64_C(11) * 86400;
+    mint_bytes_t root = make_root("Root", 0);
+    mint_bytes_t a_then = make_at(P256 CA SIGNS, "A", 1, 0, make_root_at("Root", 0, long_ago),
+                                  long_ago); // ended, and signed all the same
+    mint_bytes_t other_key = make_ca("A", 2, 0, root);
+    mint_bytes_t other_name = make_ca("B", 1, 0, root);
+    mint_bytes_t leaf = make_leaf("leaf", 3, 1, make_ca("A", 1, 0, root));
+    assert_true(mint_chain_is_issuer(a_then, leaf));
+    assert_true(mint_chain_is_issuer(root, root));
+    assert_false(mint_chain_is_issuer(other_key, leaf));
+    assert_false(mint_chain_is_issuer(other_name, leaf));
+    assert_false(mint_chain_is_issuer(root, leaf));
+    assert_false(mint_chain_is_issuer(leaf, a_then));
+    assert_false(mint_chain_is_issuer((mint_bytes_t){0}, leaf));
+    assert_false(mint_chain_is_issuer(a_then, (mint_bytes_t){0}));
+    made[made_count - 1].data[leaf.len - 1] ^= 1;
+    assert_false(mint_chain_is_issuer(a_then, leaf));
+}
+
 static void time_is_looked_at_on_every_link(void **state)
 {
     (void)state;
@@ -776,6 +799,7 @@ int main(void)
         TEST(names_are_compared_as_names),
         TEST(what_does_not_lead_to_a_root_is_refused),
         TEST(wrong_signatures_are_refused),
+        TEST(an_issuer_is_told_from_its_like),
         TEST(time_is_looked_at_on_every_link),
         TEST(only_cas_sign),
         TEST(limits_and_doubles_are_refused),
