@@ -5,6 +5,7 @@
 #include "capture/device.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -236,12 +237,33 @@ static mint_status_t come_back(void *context, mint_error_t *error)
     return status != MINT_OK && is_stopped(device) ? MINT_ERR_STATE : status;
 }
 
-static mint_status_t run_shell(const char *command)
+// What this program ignores, a command would too, and its pipes would never break.
+static int spawn_shell(const char *command, pid_t *process)
 {
     const char *words[] = {"sh", "-c", command, NULL};
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    int result = posix_spawnattr_init(&attributes);
+    if (result != 0) {
+        return result;
+    }
+    (void)sigemptyset(&signals);
+    (void)posix_spawnattr_setsigmask(&attributes, &signals);
+    (void)sigaddset(&signals, SIGPIPE);
+    (void)posix_spawnattr_setsigdefault(&attributes, &signals);
+    result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    if (result == 0) {
+        result = posix_spawn(process, "/bin/sh", NULL, &attributes, (char *const *)words, environ);
+    }
+    (void)posix_spawnattr_destroy(&attributes);
+    return result;
+}
+
+static mint_status_t run_shell(const char *command)
+{
     pid_t process = -1;
     int result = -1;
-    if (posix_spawn(&process, "/bin/sh", NULL, NULL, (char *const *)words, environ) != 0) {
+    if (spawn_shell(command, &process) != 0) {
         return MINT_ERR_PEER;
     }
     while (waitpid(process, &result, 0) < 0 && errno == EINTR) {

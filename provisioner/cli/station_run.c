@@ -68,16 +68,22 @@ static mint_exit_t open_as_station(const mint_arguments_t *arguments, mint_sessi
 /// Progress for people or programs, and labels besides.
 typedef struct {
     mint_watcher_t shown;
-    mint_labels_t *labels; ///< NULL: none
+    mint_labels_t *labels;
 } progress_t;
+
+static bool wants_labels(const mint_labels_t *labels)
+{
+    return labels->command != NULL || labels->folder != NULL;
+}
 
 static void changed(void *context, const mint_lane_t *lane)
 {
     progress_t *progress = context;
     progress->shown.changed(progress->shown.context, lane);
-    if (progress->labels != NULL && lane->conversation.step == MINT_STEP_END &&
+    if (wants_labels(progress->labels) && lane->conversation.step == MINT_STEP_END &&
         lane->conversation.outcome == MINT_OUTCOME_PROVISIONED) {
-        mint_labels_start(progress->labels, lane);
+        const mint_label_words_t words = mint_label_words(lane);
+        mint_labels_start(progress->labels, &words);
     }
 }
 
@@ -85,14 +91,15 @@ static void tick(void *context)
 {
     progress_t *progress = context;
     progress->shown.tick(progress->shown.context);
-    if (progress->labels != NULL) {
-        mint_labels_look(progress->labels);
-    }
+    mint_labels_look(progress->labels);
 }
 
-static void tell_label(const char *device, const char *problem)
+static void tell_label(void *context, const char *device, const char *problem)
 {
-    mint_say("error: device %s: %s", device, problem);
+    (void)context;
+    if (problem != NULL) {
+        mint_say("error: device %s: %s", device, problem);
+    }
 }
 
 static void print_end(const mint_progress_view_t *view, bool json, bool table)
@@ -117,11 +124,10 @@ static mint_exit_t serve(mint_station_t *station, const mint_loop_plan_t *plan,
     progress_t progress = {.shown = json    ? mint_progress_json(&view)
                                     : table ? mint_progress_table(&view)
                                             : mint_progress_lines(&view),
-                           .labels =
-                               labels->command == NULL && labels->folder == NULL ? NULL : labels};
+                           .labels = labels};
     const mint_watcher_t watcher = {.changed = changed, .tick = tick, .context = &progress};
     mint_status_t status = mint_loop_run(station, plan, &lanes, &watcher, &stopped);
-    mint_labels_finish(labels);
+    mint_labels_finish(labels, &stopped);
     bool failed = lanes.tally.failed > 0 || labels->failed > 0;
     if (status == MINT_OK) {
         print_end(&view, json, table);
@@ -237,8 +243,9 @@ const mint_verb_t mint_verb_station_run = {
         "own yet has nothing to show it with.\n"
         "\n"
         "With --watch, ports are looked for at least five times a second; a port is served again\n"
-        "when it went away and came back. Ctrl-C parks every device where it is. A device\n"
-        "is given up when it was silent for 88 times as long as --wait says, 26 seconds.\n"
+        "when it went away and came back. Ctrl-C parks every device where it is; label commands\n"
+        "then have two seconds left to end, or their labels have failed. A device is given up\n"
+        "when it was silent for 88 times as long as --wait says, 26 seconds.\n"
         "\n"
         "COMMAND is given to /bin/sh with MINT_DEVICE_ID, MINT_SERIAL, MINT_FINGERPRINT,\n"
         "MINT_BATCH, MINT_PRODUCT and MINT_PORT in its environment, the whole label as lines\n"

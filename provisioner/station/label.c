@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@
 #include <unistd.h>
 
 #include "station/label_files.h"
+#include "station/pump.h"
+
+#define LOOK_US 20000 ///< microseconds between two looks for commands that have ended
 
 static char *format_pair(const char *name, const char *value)
 {
@@ -115,97 +119,105 @@ static char **make_environment(const mint_label_words_t *words, const char *fold
     return environment;
 }
 
+static int set_descriptors(posix_spawn_file_actions_t *actions)
+{
+    int result = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (result == 0) {
+        result = posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
+    }
+    if (result == 0) {
+        result = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+    }
+    return result;
+}
+
+// What this program ignores, a command would too, and its pipes would never break.
+static int set_signals(posix_spawnattr_t *attributes)
+{
+    sigset_t signals;
+    (void)sigemptyset(&signals);
+    (void)posix_spawnattr_setsigmask(attributes, &signals);
+    (void)sigaddset(&signals, SIGPIPE);
+    (void)posix_spawnattr_setsigdefault(attributes, &signals);
+    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+}
+
 static int spawn(const char *command, char **environment, pid_t *pid)
 {
-    char shell[] = "sh";
-    char option[] = "-c";
-    char *text = strdup(command);
-    char *const words[] = {shell, option, text, NULL};
+    const char *words[] = {"sh", "-c", command, NULL};
     posix_spawn_file_actions_t actions;
-    int result = text == NULL ? ENOMEM : posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_t attributes;
+    int result = posix_spawn_file_actions_init(&actions);
     if (result != 0) {
-        free(text);
         return result;
     }
-    result = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    result = posix_spawnattr_init(&attributes);
     if (result == 0) {
-        result = posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-    }
-    if (result == 0) {
-        result = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    }
-    if (result == 0) {
-        result = posix_spawn(pid, "/bin/sh", &actions, NULL, words, environment);
+        result = set_descriptors(&actions);
+        result = result == 0 ? set_signals(&attributes) : result;
+        if (result == 0) {
+            result = posix_spawn(pid, "/bin/sh", &actions, &attributes, (char *const *)words,
+                                 environment);
+        }
+        (void)posix_spawnattr_destroy(&attributes);
     }
     (void)posix_spawn_file_actions_destroy(&actions);
-    free(text);
     return result;
+}
+
+// ---- labels ----
+
+static void tell(const mint_labels_t *labels, const char *device, const char *problem)
+{
+    if (labels->tell != NULL) {
+        labels->tell(labels->context, device, problem);
+    }
+}
+
+static void succeed(mint_labels_t *labels, const char *device)
+{
+    labels->made++;
+    tell(labels, device, NULL);
 }
 
 static void fail(mint_labels_t *labels, const char *device, const char *problem)
 {
     labels->failed++;
-    if (labels->tell != NULL) {
-        labels->tell(device, problem);
-    }
+    tell(labels, device, problem);
 }
 
-static void take_end(mint_labels_t *labels, mint_label_t *job, int status)
+static void take_end(mint_labels_t *labels, const mint_label_t *job, int status)
 {
     char problem[64];
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        labels->printed++;
+        succeed(labels, job->device);
     } else {
         (void)snprintf(problem, sizeof problem, "the command for its label ended with %s %d",
                        WIFEXITED(status) ? "exit code" : "signal",
                        WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
         fail(labels, job->device, problem);
     }
-    *job = (mint_label_t){0};
 }
 
-static void look_at(mint_labels_t *labels, mint_label_t *job, int options)
+// Where children are not waited for, because this program was started so, none can be.
+static void look_at(mint_labels_t *labels, mint_label_t *place)
 {
     int status = 0;
-    pid_t ended = 0;
-    do {
-        ended = job->pid == 0 ? 0 : waitpid(job->pid, &status, options);
-    } while (ended < 0 && errno == EINTR);
+    const mint_label_t job = *place;
+    pid_t ended = job.pid == 0 ? 0 : waitpid(job.pid, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR)) {
+        return;
+    }
+    *place = (mint_label_t){0};
     if (ended > 0) {
-        take_end(labels, job, status);
+        take_end(labels, &job, status);
+    } else {
+        fail(labels, job.device, "nobody knows how the command for its label ended");
     }
 }
 
-void mint_labels_look(mint_labels_t *labels)
+static void run_command(mint_labels_t *labels, mint_label_t *place, const mint_label_words_t *words)
 {
-    for (size_t i = 0; i < MINT_LABELS_MAX; i++) {
-        look_at(labels, &labels->jobs[i], WNOHANG);
-    }
-}
-
-void mint_labels_finish(mint_labels_t *labels)
-{
-    for (size_t i = 0; i < MINT_LABELS_MAX; i++) {
-        look_at(labels, &labels->jobs[i], 0);
-    }
-}
-
-// A place for one more; when all are taken, the oldest has had time enough.
-static mint_label_t *find_place(mint_labels_t *labels)
-{
-    mint_labels_look(labels);
-    for (size_t i = 0; i < MINT_LABELS_MAX; i++) {
-        if (labels->jobs[i].pid == 0) {
-            return &labels->jobs[i];
-        }
-    }
-    look_at(labels, &labels->jobs[0], 0);
-    return &labels->jobs[0];
-}
-
-static void run_command(mint_labels_t *labels, const mint_label_words_t *words)
-{
-    mint_label_t *job = find_place(labels);
     pid_t pid = 0;
     char **environment = make_environment(words, labels->folder);
     int result = environment == NULL ? ENOMEM : spawn(labels->command, environment, &pid);
@@ -214,20 +226,97 @@ static void run_command(mint_labels_t *labels, const mint_label_words_t *words)
         fail(labels, words->id, "the command for its label could not be started");
         return;
     }
-    job->pid = pid;
-    memcpy(job->device, words->id, sizeof job->device);
+    place->pid = pid;
+    memcpy(place->device, words->id, sizeof place->device);
 }
 
-void mint_labels_start(mint_labels_t *labels, const mint_lane_t *lane)
+// Starts what waits, as far as there are places.
+static void start_queued(mint_labels_t *labels)
 {
-    const mint_label_words_t words = mint_label_words(lane);
+    size_t begun = 0;
+    for (size_t i = 0; i < MINT_LABELS_MAX && begun < labels->queued; i++) {
+        while (labels->jobs[i].pid == 0 && begun < labels->queued) {
+            run_command(labels, &labels->jobs[i], &labels->queue[begun++]);
+        }
+    }
+    if (begun > 0) {
+        labels->queued -= begun;
+        memmove(labels->queue, labels->queue + begun, labels->queued * sizeof *labels->queue);
+    }
+}
+
+void mint_labels_look(mint_labels_t *labels)
+{
+    for (size_t i = 0; i < MINT_LABELS_MAX; i++) {
+        look_at(labels, &labels->jobs[i]);
+    }
+    start_queued(labels);
+}
+
+static bool are_out(const mint_labels_t *labels)
+{
+    bool out = labels->queued > 0;
+    for (size_t i = 0; i < MINT_LABELS_MAX && !out; i++) {
+        out = labels->jobs[i].pid != 0;
+    }
+    return out;
+}
+
+static void give_up(mint_labels_t *labels)
+{
+    for (size_t i = 0; i < MINT_LABELS_MAX; i++) {
+        const mint_label_t job = labels->jobs[i];
+        labels->jobs[i] = (mint_label_t){0};
+        if (job.pid != 0) {
+            fail(labels, job.device, "stopped before the command for its label had ended");
+        }
+    }
+    for (size_t i = 0; i < labels->queued; i++) {
+        fail(labels, labels->queue[i].id, "stopped before the command for its label had begun");
+    }
+    labels->queued = 0;
+}
+
+void mint_labels_finish(mint_labels_t *labels, const volatile sig_atomic_t *stop)
+{
+    uint64_t stopped_ms = 0;
+    mint_labels_look(labels);
+    while (are_out(labels)) {
+        uint64_t now_ms = mint_clock_ms();
+        stopped_ms = stopped_ms == 0 && *stop != 0 ? now_ms : stopped_ms;
+        if (stopped_ms != 0 && now_ms - stopped_ms >= MINT_LABELS_PARTING_MS) {
+            give_up(labels);
+            break;
+        }
+        (void)usleep(LOOK_US);
+        mint_labels_look(labels);
+    }
+    free(labels->queue);
+    labels->queue = NULL;
+}
+
+static void enqueue(mint_labels_t *labels, const mint_label_words_t *words)
+{
+    mint_label_words_t *queue =
+        realloc(labels->queue, (labels->queued + 1) * sizeof *labels->queue);
+    if (queue == NULL) {
+        fail(labels, words->id, "no memory for its label");
+        return;
+    }
+    labels->queue = queue;
+    queue[labels->queued++] = *words;
+}
+
+void mint_labels_start(mint_labels_t *labels, const mint_label_words_t *words)
+{
     mint_error_t error = {0};
     if (labels->folder != NULL &&
-        mint_label_write_files(&words, labels->folder, &error) != MINT_OK) {
-        fail(labels, words.id, error.message);
+        mint_label_write_files(words, labels->folder, &error) != MINT_OK) {
+        fail(labels, words->id, error.message);
     } else if (labels->command != NULL) {
-        run_command(labels, &words);
+        enqueue(labels, words);
+        mint_labels_look(labels);
     } else {
-        labels->printed++;
+        succeed(labels, words->id);
     }
 }

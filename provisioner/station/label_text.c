@@ -5,6 +5,7 @@
 #include "station/label_text.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,8 @@ mint_label_words_t mint_label_words(const mint_lane_t *lane)
 {
     const mint_conversation_t *conversation = &lane->conversation;
     mint_label_words_t words = {.batch = conversation->station->batch.name,
-                                .product = conversation->station->batch.product,
-                                .port = lane->path};
+                                .product = conversation->station->batch.product};
+    (void)snprintf(words.port, sizeof words.port, "%s", lane->path);
     mint_hex(conversation->info.id, MINT_DEVICE_ID_LEN, words.id);
     mint_hex(conversation->certificate.serial, MINT_SERIAL_LEN, words.serial);
     mint_hex(conversation->certificate.fingerprint, MINT_SHA256_LEN, words.fingerprint);

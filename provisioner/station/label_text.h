@@ -6,6 +6,8 @@
 #ifndef MINT_STATION_LABEL_TEXT_H
 #define MINT_STATION_LABEL_TEXT_H
 
+#include <limits.h>
+
 #include "mintmark/certs/buffer.h"
 #include "station/loop.h"
 
@@ -14,12 +16,12 @@ typedef struct {
     char id[MINT_DEVICE_ID_TEXT_SIZE];         ///< 32 hex digits
     char serial[2 * MINT_SERIAL_LEN + 1];      ///< of its certificate, 40 hex digits
     char fingerprint[2 * MINT_SHA256_LEN + 1]; ///< of its certificate, 64 hex digits
-    const char *batch;                         ///< the station's
-    const char *product;                       ///< the station's
-    const char *port;                          ///< the lane's
+    const char *batch;                         ///< it was made in
+    const char *product;                       ///< of the batch
+    char port[PATH_MAX];                       ///< where it was met; may be empty
 } mint_label_words_t;
 
-/// Of the device whose conversation on `lane` has ended with an identity; lives as long as lane and
+/// Of the device whose conversation on `lane` has ended with an identity; lives as long as the
 /// station.
 mint_label_words_t mint_label_words(const mint_lane_t *lane);
 

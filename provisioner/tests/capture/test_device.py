@@ -64,6 +64,13 @@ def every_restart_takes_the_port_away():
     assert os.path.getsize("rows") == 1800
 
 
+def pipes_of_a_restart_command_break():
+    with start():
+        words_of_it = ["--restart-command", "kill -PIPE $$; exit 0"]
+        said = capture("--source", "cpu-jitter", "--restarts", 2, "--samples", 10, *words_of_it, "-o", "piped", code=1)
+        assert "the command that restarts the device failed" in said, said
+
+
 def wait_for(name, size):
     while not os.path.exists(name) or os.path.getsize(name) < size:
         time.sleep(0.005)
@@ -148,7 +155,7 @@ def a_locked_device_gives_nothing():
     assert not list(pathlib.Path(".").glob("noise2*"))
 
 
-for test in (consecutive_samples, every_restart_takes_the_port_away, interrupted_rows_go_on,
+for test in (consecutive_samples, every_restart_takes_the_port_away, pipes_of_a_restart_command_break, interrupted_rows_go_on,
              consecutive_samples_go_on_only_without_a_gap, a_device_that_is_unplugged_comes_back,
              a_device_that_stays_away_is_given_up, a_locked_device_gives_nothing):
     with tempfile.TemporaryDirectory(prefix="mintmark-capture-") as folder:
