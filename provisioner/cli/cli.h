@@ -92,6 +92,7 @@ extern const mint_verb_t mint_verb_device_list;
 extern const mint_verb_t mint_verb_device_show;
 extern const mint_verb_t mint_verb_device_info;
 extern const mint_verb_t mint_verb_device_image;
+extern const mint_verb_t mint_verb_device_label;
 extern const mint_verb_t mint_verb_device_unlock;
 extern const mint_verb_t mint_verb_device_retire;
 extern const mint_verb_t mint_verb_registry_check;

@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "station/label.h"
+#include "station/label_files.h"
 #include "station/loop.h"
 #include "station/progress.h"
 
@@ -96,15 +97,24 @@ static void tick(void *context)
 
 static void tell_label(void *context, const char *device, const char *problem)
 {
-    (void)context;
+    const bool *json = context;
     if (problem != NULL) {
-        mint_say("error: device %s: %s", device, problem);
+        mint_error_t error = {0};
+        mint_error_set(&error, "device %s: %s", device, problem);
+        mint_error_hint(&error, "`mintmark device label %s` makes it again", device);
+        (void)mint_say_error(MINT_ERR_IO, &error);
+    }
+    if (*json) {
+        mint_progress_print_label_json(device, problem, stdout);
     }
 }
 
-static void print_end(const mint_progress_view_t *view, bool json, bool table)
+static void print_end(const mint_progress_view_t *view, const mint_labels_t *labels, bool json,
+                      bool table)
 {
     mint_summary_t summary = mint_progress_count(view);
+    summary.labels_made = labels->made;
+    summary.labels_failed = labels->failed;
     if (table) {
         mint_progress_print_failures(view);
     }
@@ -130,7 +140,7 @@ static mint_exit_t serve(mint_station_t *station, const mint_loop_plan_t *plan,
     mint_labels_finish(labels, &stopped);
     bool failed = lanes.tally.failed > 0 || labels->failed > 0;
     if (status == MINT_OK) {
-        print_end(&view, json, table);
+        print_end(&view, labels, json, table);
     }
     mint_lanes_free(&lanes);
     if (status != MINT_OK) {
@@ -198,11 +208,13 @@ static mint_exit_t run_session(const mint_arguments_t *arguments, const mint_loo
     catch_signals();
     station.patience = *patience;
     station.dry_run = mint_argument_flag(arguments, "dry-run");
+    bool json = mint_argument_flag(arguments, "json");
     mint_labels_t labels = {.command = mint_argument_text(arguments, "label-command", NULL),
                             .folder = mint_argument_text(arguments, "label-dir", NULL),
-                            .tell = tell_label};
+                            .tell = tell_label,
+                            .context = &json};
     station.worker = mint_worker_new(); // without one, it does everything itself
-    code = serve(&station, plan, &labels, mint_argument_flag(arguments, "json"));
+    code = serve(&station, plan, &labels, json);
     mint_worker_free(station.worker);
     mint_station_close(&station);
     return code;
@@ -218,6 +230,12 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     mint_client_patience_t patience;
     if (!take_plan(arguments, ports, &plan) || !take_patience(arguments, &patience)) {
         return MINT_EXIT_USAGE;
+    }
+    mint_error_t error = {0};
+    const char *folder = mint_argument_text(arguments, "label-dir", NULL);
+    mint_status_t status = folder == NULL ? MINT_OK : mint_label_check_folder(folder, &error);
+    if (status != MINT_OK) {
+        return mint_say_error(status, &error);
     }
     mint_session_t session;
     mint_exit_t code = open_as_station(arguments, &session);
@@ -251,7 +269,11 @@ const mint_verb_t mint_verb_station_run = {
         "MINT_BATCH, MINT_PRODUCT and MINT_PORT in its environment, the whole label as lines\n"
         "of text in MINT_LABEL and as JSON in MINT_LABEL_JSON, and with --label-dir the paths\n"
         "of its pictures in MINT_LABEL_SVG and MINT_LABEL_PNG. What it prints goes to standard\n"
-        "error; the line does not wait for it.\n"
+        "error; the line does not wait for it. A label that failed is made again by\n"
+        "`mintmark device label`, not by the next run.\n"
+        "\n"
+        "With --json, an event is a step, the result of a conversation, a label (ok is true if\n"
+        "it is made; message says why it failed), and the summary at last.\n"
         "\n"
         "Exits with 1 if any device did not get its identity, or its label.",
     .example = "mintmark station run --factory factory --batch 2026-w48 \\\n"

@@ -44,6 +44,7 @@ const mint_verb_t *const mint_verbs[] = {
     &mint_verb_device_show,
     &mint_verb_device_info,
     &mint_verb_device_image,
+    &mint_verb_device_label,
     &mint_verb_device_unlock,
     &mint_verb_device_retire,
     &mint_verb_registry_export,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writing labels under a name of their own first, then renaming them: who watches the folder never
-// prints half a label.
+// Labels as files. Each comes by one rename: who watches the folder never prints half a label.
 #include "station/label_files.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mintmark/certs/file.h"
 
 char *mint_label_path(const mint_label_words_t *words, const char *folder, const char *kind)
 {
@@ -23,33 +25,40 @@ char *mint_label_path(const mint_label_words_t *words, const char *folder, const
     return text;
 }
 
-static mint_status_t put(const char *path, const mint_buffer_t *content)
+mint_status_t mint_label_check_folder(const char *folder, mint_error_t *error)
 {
-    FILE *file = fopen(path, "wbe");
-    if (file == NULL) {
+    struct stat info;
+    if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
+        return mint_fail(error, MINT_ERR_IO, "cannot write labels into '%s': it is no folder",
+                         folder);
+    }
+    if (access(folder, W_OK | X_OK) != 0) {
+        int cause = errno;
+        mint_error_set(error, "cannot write labels into '%s': %s", folder, strerror(cause));
+        if (cause == ENOENT) {
+            mint_error_hint(error, "make the folder first: `mkdir %.100s`", folder);
+        }
         return MINT_ERR_IO;
     }
-    bool written = fwrite(content->data, 1, content->len, file) == content->len;
-    return fclose(file) == 0 && written ? MINT_OK : MINT_ERR_IO;
+    return MINT_OK;
 }
 
+// Who watches the folder is to see a label come that is made again, though nothing in it changed;
+// so the old file goes first.
 static mint_status_t write_file(const mint_label_words_t *words, const char *folder,
                                 const char *kind, const mint_buffer_t *content, mint_error_t *error)
 {
+    mint_error_t cause = {0};
     char *path = mint_label_path(words, folder, kind);
-    char *draft = mint_label_path(words, folder, "new");
-    mint_status_t status = path == NULL || draft == NULL ? MINT_ERR_MEMORY : MINT_OK;
-    if (status == MINT_OK) {
-        status = put(draft, content);
-    }
-    if (status == MINT_OK && rename(draft, path) != 0) {
-        status = MINT_ERR_IO;
+    mint_status_t status = MINT_ERR_MEMORY;
+    if (path != NULL) {
+        (void)unlink(path);
+        status = mint_file_replace(path, MINT_FILE_PUBLIC, mint_buffer_view(content), &cause);
     }
     if (status != MINT_OK) {
-        mint_error_set(error, "cannot write its label %s: %s", path == NULL ? "" : path,
-                       status == MINT_ERR_IO ? strerror(errno) : mint_status_text(status));
+        mint_error_set(error, "its label: %s",
+                       cause.message[0] != '\0' ? cause.message : mint_status_text(status));
     }
-    free(draft);
     free(path);
     return status;
 }
@@ -72,7 +81,7 @@ mint_status_t mint_label_write_files(const mint_label_words_t *words, const char
         mint_buffer_t content = {0};
         status = files[i].make(words, &content);
         if (status != MINT_OK) {
-            mint_error_set(error, "cannot draw its label: %s", mint_status_text(status));
+            mint_error_set(error, "its label cannot be drawn: %s", mint_status_text(status));
         } else {
             status = write_file(words, folder, files[i].kind, &content, error);
         }

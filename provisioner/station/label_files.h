@@ -9,9 +9,12 @@
 #include "mintmark/certs/error.h"
 #include "station/label_text.h"
 
+/// Whether labels can be written into the folder `folder` at all. MINT_ERR_IO.
+MINT_MUST_CHECK mint_status_t mint_label_check_folder(const char *folder, mint_error_t *error);
+
 /// Writes the label's text, SVG and PNG to ID.txt, ID.svg and ID.png in the folder `folder`; each
-/// is there whole or not at all, and takes the place of one that was there. Not durable: a label
-/// can be written again, and none is worth waiting for the disk. MINT_ERR_IO, MINT_ERR_MEMORY.
+/// is there whole or not at all, and on the disk before the call returns. One that was there is
+/// gone before the new one comes. MINT_ERR_IO, MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_label_write_files(const mint_label_words_t *words,
                                                      const char *folder, mint_error_t *error);
 

@@ -21,6 +21,17 @@ mint_label_words_t mint_label_words(const mint_lane_t *lane)
     return words;
 }
 
+mint_label_words_t mint_label_words_of(const mint_device_t *device, const mint_batch_t *batch,
+                                       const mint_certificate_record_t *certificate)
+{
+    mint_label_words_t words = {.batch = batch->name, .product = batch->product};
+    (void)snprintf(words.port, sizeof words.port, "%s", device->port);
+    mint_hex(device->id, MINT_DEVICE_ID_LEN, words.id);
+    mint_hex(certificate->serial, MINT_SERIAL_LEN, words.serial);
+    mint_hex(certificate->fingerprint, MINT_SHA256_LEN, words.fingerprint);
+    return words;
+}
+
 void mint_label_text(const mint_label_words_t *words, mint_buffer_t *text)
 {
     mint_buffer_printf(text, "product: %s\nbatch: %s\ndevice: %s\nserial: %s\n", words->product,

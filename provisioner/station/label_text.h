@@ -25,6 +25,10 @@ typedef struct {
 /// station.
 mint_label_words_t mint_label_words(const mint_lane_t *lane);
 
+/// Of a device of the registry; lives as long as its batch.
+mint_label_words_t mint_label_words_of(const mint_device_t *device, const mint_batch_t *batch,
+                                       const mint_certificate_record_t *certificate);
+
 /// Product, batch, device and serial, a line each: "name: value".
 void mint_label_text(const mint_label_words_t *words, mint_buffer_t *text);
 

@@ -31,17 +31,24 @@ mint_watcher_t mint_progress_table(mint_progress_view_t *view);
 /// A readable line for each event.
 mint_watcher_t mint_progress_lines(mint_progress_view_t *view);
 
-/// A JSON object on a line of its own for each event: `event` is "step" or "result".
+/// A JSON object on a line of its own for each event: `event` is "step" or "result"; for labels
+/// there is mint_progress_print_label_json().
 mint_watcher_t mint_progress_json(mint_progress_view_t *view);
 
 /// How many conversations ended how.
 typedef struct {
-    mint_tally_t tally;  ///< of all of them
-    uint64_t elapsed_ms; ///< of the whole run
+    mint_tally_t tally;   ///< of all of them
+    uint64_t elapsed_ms;  ///< of the whole run
+    size_t labels_made;   ///< labels that are made; the caller's to fill in
+    size_t labels_failed; ///< that are not; the caller's to fill in
 } mint_summary_t;
 
-/// Counts.
+/// Counts conversations.
 mint_summary_t mint_progress_count(const mint_progress_view_t *view);
+
+/// Writes how the label of `device` ended: a JSON object with `event` "label", on a line. `problem`
+/// is NULL if it is made.
+void mint_progress_print_label_json(const char *device, const char *problem, FILE *stream);
 
 /// Writes the summary for people: one line, and one more for each cause of failure.
 void mint_progress_print_summary(const mint_summary_t *summary, FILE *stream);

@@ -79,6 +79,13 @@ mint_watcher_t mint_progress_json(mint_progress_view_t *view)
     return (mint_watcher_t){.changed = changed, .tick = tick, .context = view};
 }
 
+void mint_progress_print_label_json(const char *device, const char *problem, FILE *stream)
+{
+    print_line(stream, json_pack("{s:s, s:s, s:b, s:o}", "event", "label", "device", device, "ok",
+                                 (int)(problem == NULL), "message",
+                                 text_or_null(problem == NULL ? "" : problem)));
+}
+
 void mint_progress_print_summary_json(const mint_summary_t *summary, FILE *stream)
 {
     json_t *causes = json_object();
@@ -89,10 +96,12 @@ void mint_progress_print_summary_json(const mint_summary_t *summary, FILE *strea
         }
     }
     print_line(stream,
-               json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:f}", "event", "summary",
+               json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:f}", "event", "summary",
                          "provisioned", (json_int_t)summary->tally.provisioned, "already",
                          (json_int_t)summary->tally.already, "ready",
                          (json_int_t)summary->tally.ready, "failed",
-                         (json_int_t)summary->tally.failed, "causes", causes, "ms",
-                         (json_int_t)summary->elapsed_ms, "per_hour", mint_progress_rate(summary)));
+                         (json_int_t)summary->tally.failed, "causes", causes, "labels",
+                         (json_int_t)summary->labels_made, "labels_failed",
+                         (json_int_t)summary->labels_failed, "ms", (json_int_t)summary->elapsed_ms,
+                         "per_hour", mint_progress_rate(summary)));
 }

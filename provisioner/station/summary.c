@@ -51,4 +51,7 @@ void mint_progress_print_summary(const mint_summary_t *summary, FILE *stream)
                           mint_cause_text((mint_cause_t)i));
         }
     }
+    if (summary->labels_failed > 0) {
+        (void)fprintf(stream, "  %zu labels failed\n", summary->labels_failed);
+    }
 }

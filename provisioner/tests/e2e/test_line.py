@@ -142,8 +142,53 @@ def labels_are_printed():
         PROGRAM.run(*words, "--label-command", "exit 9")
         device = posix_device(PROGRAM, FOLDER, "label-bad")
         with running([device]):
-            _, err = PROGRAM.run(*PROGRAM.station_command("first", [device.port])[1:], "--label-command", "exit 9", code=1)
+            out, err = PROGRAM.run(*PROGRAM.station_command("first", [device.port])[1:], "--label-command", "exit 9", code=1)
             assert "exit code 9" in err and PROGRAM.info(device.port)["state"] == "locked", err
+        events = [json.loads(line) for line in out.splitlines()]
+        label = next(event for event in events if event["event"] == "label")
+        assert (label["ok"], label["message"]) == (False, "the command for its label ended with exit code 9"), label
+        assert (events[-1]["labels"], events[-1]["labels_failed"]) == (0, 1), events[-1]
+        assert f"hint: `mintmark device label {label['device']}` makes it again" in err, err
+
+
+def labels_are_made_again():
+    device, folder = posix_device(PROGRAM, FOLDER, "label-again"), os.path.join(FOLDER, "again.d")
+    os.mkdir(folder)
+    with running([device]):
+        out, _ = PROGRAM.run(*PROGRAM.station_command("first", [device.port])[1:], "--label-dir", folder)
+        events = [json.loads(line) for line in out.splitlines()]
+        device_id = next(event["device"] for event in events if event["event"] == "result")
+        assert {"event": "label", "device": device_id, "ok": True, "message": None} in events, events
+        assert (events[-1]["labels"], events[-1]["labels_failed"]) == (1, 0), events[-1]
+        made = {file.name: file.read_bytes() for file in pathlib.Path(folder).iterdir()}
+        again = ["device", "label", device_id, *PROGRAM.common()[:2]]
+        os.unlink(os.path.join(folder, device_id + ".svg"))
+        os.link(os.path.join(folder, device_id + ".txt"), os.path.join(FOLDER, "first.txt"))
+        PROGRAM.run(*again, "--label-dir", folder, "--label-command", f'printf %s "$MINT_PORT $MINT_LABEL_JSON" >{FOLDER}/again')
+        assert {file.name: file.read_bytes() for file in pathlib.Path(folder).iterdir()} == made
+        assert os.stat(os.path.join(FOLDER, "first.txt")).st_nlink == 1, "who watches the folder saw nothing"
+        port, label = pathlib.Path(FOLDER, "again").read_text(encoding="utf-8").split(" ", 1)
+        assert port == str(device.port) and json.loads(label)["device"] == device_id, label
+        _, err = PROGRAM.run(*again, "--label-command", "exit 7", code=1)
+        assert f"device {device_id}: the command for its label ended with exit code 7" in err, err
+        PROGRAM.run(*again, code=2)
+        PROGRAM.run(*again, "--label-dir", "/nonexistent", code=1)
+    PROGRAM.run("device", "retire", device_id, "--lost", *PROGRAM.common())
+    _, err = PROGRAM.run(*again, "--label-dir", folder, code=1)
+    assert "the device is retired" in err, err
+
+
+def a_label_command_that_hangs_does_not_keep_ctrl_c():
+    device = posix_device(PROGRAM, FOLDER, "label-hangs")
+    watch = Watch(device.port, "--label-command", "exec sleep 20 >/dev/null 2>&1")
+    with running([device]):
+        device_id = watch.wait_for("result")["device"]
+        begun = time.monotonic()
+        watch.process.send_signal(signal.SIGINT)
+        label = watch.wait_for("label", device=device_id, ok=False)
+        assert label["message"].startswith("stopped before"), label
+        summary, _ = watch.end(code=1)
+        assert summary["labels_failed"] == 1 and time.monotonic() - begun < 15, summary
 
 
 def labels_are_drawn():
@@ -175,8 +220,10 @@ def labels_are_drawn():
     blank = posix_device(PROGRAM, FOLDER, "undrawn")
     with running([blank]):
         words = PROGRAM.station_command("first", [blank.port])[1:]
-        _, err = PROGRAM.run(*words, "--label-dir", "/nonexistent", code=1)
-        assert "cannot write its label" in err and PROGRAM.info(blank.port)["state"] == "locked", err
+        for folder, why in (("/nonexistent", "No such file or directory"), (base + ".txt", "it is no folder")):
+            _, err = PROGRAM.run(*words, "--label-dir", folder, code=1)
+            assert f"cannot write labels into '{folder}': {why}" in err, err
+            assert PROGRAM.info(blank.port)["state"] == "blank"
 
 
 def black_modules(path, side):
@@ -232,6 +279,8 @@ def a_ticket_unlocks_one_device():
         device_id = PROGRAM.info(device.port)["id"]
         expect_nobody_is_taken_for_it("unlock", device_id, other)
         PROGRAM.run("device", "unlock", device_id, "--port", device.port, *PROGRAM.common())
+        _, err = PROGRAM.run("device", "label", device_id, *PROGRAM.common()[:2], "--label-dir", FOLDER, code=1)
+        assert "the device is not finished" in err, err
         assert PROGRAM.info(device.port, "--prove")["state"] == "certified"
         assert "device.unlocked" in kinds_of(PROGRAM, device_id)
         assert PROGRAM.json("device", "show", device_id, "--factory", PROGRAM.factory)["progress"] == "proven"
@@ -420,8 +469,9 @@ with bench.folder() as FOLDER:
     PROGRAM = bench.new_factory(MINTMARK, FOLDER)
     bench.run_tests([
         devices_are_served_as_they_appear, a_count_ends_the_run, once_ends_with_the_first, a_dry_run_changes_nothing,
-        labels_are_printed, labels_are_drawn, a_ticket_unlocks_one_device, a_rollover_leaves_every_chain_whole,
-        a_ticket_retires_one_device, a_lost_device_is_retired_without_it, another_authority_has_no_say, a_full_disk_loses_nothing,
+        labels_are_printed, labels_are_drawn, labels_are_made_again, a_label_command_that_hangs_does_not_keep_ctrl_c,
+        a_ticket_unlocks_one_device, a_rollover_leaves_every_chain_whole, a_ticket_retires_one_device,
+        a_lost_device_is_retired_without_it, another_authority_has_no_say, a_full_disk_loses_nothing,
         a_registry_that_is_held_is_waited_for, wrong_command_lines_are_usage,
         a_key_that_is_there_twice_stops_the_line,  # last: what it does to the registry, an audit finds
     ])
