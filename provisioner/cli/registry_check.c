@@ -146,15 +146,22 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     if (result != MINT_EXIT_DONE) {
         return result;
     }
+    bool accepted = mint_argument_flag(arguments, "accept-clock");
+    bool found = false; // something wrong, not a failure to look
     mint_status_t status = check(&session, &error);
-    if (status == MINT_OK && mint_argument_flag(arguments, "accept-clock")) {
+    if (status != MINT_OK) {
+        found = status == MINT_ERR_CORRUPT;
+    } else if (accepted) {
         status = mint_registry_accept_clock(session.registry, &error);
+    } else {
+        status = mint_registry_check_clock(session.registry, &error);
+        found = status == MINT_ERR_STATE;
     }
     if (status == MINT_OK) {
         mint_say("the registry is sound");
     } else {
         result = mint_say_error(status, &error);
-        result = status == MINT_ERR_CORRUPT ? MINT_EXIT_VERDICT : result;
+        result = found ? MINT_EXIT_VERDICT : result;
     }
     mint_session_close(&session);
     return result;
@@ -164,13 +171,14 @@ const mint_verb_t mint_verb_registry_check = {
     .noun = "registry",
     .verb = "check",
     .summary = "check that the registry is sound",
-    .help = "SQLite's integrity check, references between tables, quotas, that no device has more\n"
-            "than one live certificate, and that each certificate has its device's key and the\n"
-            "serial number that was reserved for it, and verifies under the factory's CAs.\n"
-            "\n"
-            "A machine whose clock went back changes nothing in the registry, until its clock is\n"
-            "set. If it was the time before that was wrong, --accept-clock says so in the log.",
-    .verdict = "something is wrong with the registry",
+    .help =
+        "SQLite's integrity check, references between tables, quotas, that no device has more\n"
+        "than one live certificate, and that each certificate has its device's key and the\n"
+        "serial number that was reserved for it, and verifies under the factory's CAs.\n"
+        "\n"
+        "A machine whose clock went back changes nothing in the registry, until its clock is\n"
+        "set; this says so. If it was the time before that was wrong, --accept-clock says so in the log.",
+    .verdict = "something is wrong with the registry, or with the clock",
     .example = "mintmark registry check --factory plant\n"
                "mintmark registry check --factory plant --accept-clock",
     .options = options,

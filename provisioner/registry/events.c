@@ -120,10 +120,9 @@ static mint_status_t insert(mint_registry_t *registry, const mint_audit_event_t 
 
 /// A clock that went back would date certificates wrongly, and the log. A little is what
 /// synchronising clocks do.
-static mint_status_t check_clock(const mint_change_t *change, int64_t now_s, int64_t last_s,
-                                 mint_error_t *error)
+static mint_status_t check_clock(int64_t now_s, int64_t last_s, mint_error_t *error)
 {
-    if (change->any_time || now_s >= last_s - MINT_CLOCK_SLACK_S) {
+    if (now_s >= last_s - MINT_CLOCK_SLACK_S) {
         return MINT_OK;
     }
     mint_error_set(error, "the machine's clock is %lld seconds behind the log's last event",
@@ -156,8 +155,8 @@ mint_status_t mint_events_append(mint_registry_t *registry, const mint_change_t 
     if (status == MINT_OK) {
         status = read_head(registry, &chain, &last_s, error);
     }
-    if (status == MINT_OK) {
-        status = check_clock(change, event.time_s, last_s, error);
+    if (status == MINT_OK && !change->any_time) {
+        status = check_clock(event.time_s, last_s, error);
     }
     if (status == MINT_OK) {
         event.sequence = chain.sequence + 1;
@@ -193,6 +192,14 @@ mint_status_t mint_registry_note(mint_registry_t *registry, const char *kind, co
             mint_transaction_end(registry, mint_events_append(registry, &change, error), error);
     }
     return status;
+}
+
+mint_status_t mint_registry_check_clock(mint_registry_t *registry, mint_error_t *error)
+{
+    mint_audit_chain_t chain;
+    int64_t last_s = 0;
+    mint_status_t status = read_head(registry, &chain, &last_s, error);
+    return status == MINT_OK ? check_clock(mint_registry_now(), last_s, error) : status;
 }
 
 mint_status_t mint_registry_accept_clock(mint_registry_t *registry, mint_error_t *error)

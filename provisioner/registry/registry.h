@@ -384,6 +384,11 @@ MINT_MUST_CHECK mint_status_t mint_registry_note(mint_registry_t *registry, cons
                                                  const uint8_t *id, const char *detail,
                                                  mint_error_t *error);
 
+/// Whether the machine's clock is right enough for changes. MINT_ERR_STATE if it is far behind the
+/// last event.
+MINT_MUST_CHECK mint_status_t mint_registry_check_clock(mint_registry_t *registry,
+                                                        mint_error_t *error);
+
 /// Appends an event that says that the clock is right though it is far behind the last event, so
 /// that changes are possible again.
 MINT_MUST_CHECK mint_status_t mint_registry_accept_clock(mint_registry_t *registry,

@@ -46,6 +46,9 @@ static void test_a_clock_far_behind_changes_nothing(void **state)
                      MINT_ERR_STATE);
     assert_non_null(strstr(error.message, "clock is 86"));
     assert_non_null(strstr(error.hint, "--accept-clock"));
+    error = (mint_error_t){0};
+    assert_int_equal(mint_registry_check_clock(fixture->registry, &error), MINT_ERR_STATE);
+    assert_non_null(strstr(error.message, "clock is 86"));
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM events"), events);
     assert_int_equal(fixture_count(fixture->path, "SELECT count(*) FROM devices"), 1);
     expect_whole(fixture);
@@ -53,6 +56,7 @@ static void test_a_clock_far_behind_changes_nothing(void **state)
     mint_registry_close(fixture->registry);
     assert_int_equal(mint_registry_open(&fixture->registry, fixture->path, "bench", NULL), MINT_OK);
     ahead_s = 0;
+    assert_int_equal(mint_registry_check_clock(fixture->registry, NULL), MINT_OK);
     assert_int_equal(fixture_make(fixture->registry, 2, "spring"), MINT_OK);
     expect_whole(fixture);
 }
@@ -63,6 +67,7 @@ static void test_a_clock_that_is_corrected_a_little_is_no_matter(void **state)
     ahead_s = -250;
     assert_int_equal(fixture_make(fixture->registry, 1, "spring"), MINT_OK);
     ahead_s = -350; // behind the last event's 250 by less than the slack
+    assert_int_equal(mint_registry_check_clock(fixture->registry, NULL), MINT_OK);
     assert_int_equal(fixture_make(fixture->registry, 2, "spring"), MINT_OK);
     expect_whole(fixture);
 }

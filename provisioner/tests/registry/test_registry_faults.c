@@ -109,7 +109,8 @@ static mint_status_t audit(mint_registry_t *registry)
 
 static mint_status_t check(mint_registry_t *registry)
 {
-    return mint_registry_check(registry, NULL);
+    mint_status_t status = mint_registry_check(registry, NULL);
+    return status == MINT_OK ? mint_registry_check_clock(registry, NULL) : status;
 }
 
 static mint_status_t visit_batch(void *context, const mint_batch_t *batch)
