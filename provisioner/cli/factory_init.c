@@ -11,6 +11,15 @@ static const mint_option_t options[] = {
     MINT_OPTION_END,
 };
 
+// Not removed: keys are never deleted unasked, and another process may be at work there.
+static void warn_of_unfinished(void *context, const char *path)
+{
+    (void)context;
+    mint_say("warning: '%s' is left of an init that did not finish, and may hold private keys: "
+             "remove it, unless one is at work now",
+             path);
+}
+
 static mint_exit_t run(const mint_arguments_t *arguments)
 {
     mint_buffer_t passphrase = {0};
@@ -22,6 +31,7 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     };
     mint_exit_t result = mint_passphrase_read(arguments, true, &passphrase);
     if (result == MINT_EXIT_DONE) {
+        mint_factory_each_unfinished(dir, warn_of_unfinished, NULL);
         mint_status_t status =
             mint_factory_create(dir, &plan, mint_buffer_view(&passphrase), &error);
         if (status != MINT_OK) {
@@ -46,7 +56,9 @@ const mint_verb_t mint_verb_factory_init = {
         "Makes DIR with a root CA, an issuing CA, the authority that stations act for, the key\n"
         "of a first station, and an empty registry. All private keys are encrypted under one\n"
         "passphrase, which is asked for on the terminal unless an option says where it is.\n"
-        "DIR must not exist or be empty. Whoever has DIR and the passphrase is the factory.",
+        "DIR must not exist or be empty, and be neither a mount point nor the folder you are in.\n"
+        "An init that is killed leaves a hidden folder beside DIR, which the next one names.\n"
+        "Whoever has DIR and the passphrase is the factory.",
     .example = "mintmark factory init plant --organisation 'Example Ltd' --station bench-1",
     .options = options,
     .run = run,

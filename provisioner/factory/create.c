@@ -186,6 +186,15 @@ static void release(making_t *making)
     mint_buffer_free(&making->issuing);
 }
 
+void mint_factory_each_unfinished(const char *dir, mint_factory_unfinished_visit_t visit,
+                                  void *context)
+{
+    mint_place_t place;
+    if (mint_place_find(dir, &place, NULL) == MINT_OK) {
+        mint_place_each_unfinished(&place, visit, context);
+    }
+}
+
 mint_status_t mint_factory_create(const char *dir, const mint_factory_plan_t *plan,
                                   mint_bytes_t passphrase, mint_error_t *error)
 {

@@ -59,10 +59,20 @@ typedef enum {
     MINT_FACTORY_KEY_COUNT = 4,
 } mint_factory_key_t;
 
+/// Takes the path of one folder; it lives until it returns.
+typedef void (*mint_factory_unfinished_visit_t)(void *context, const char *path);
+
+/// Shows the hidden folders beside `dir` in which a factory of that name is being made by another
+/// process, or was by one that was killed: they may hold private keys. Shows none if `dir` is no
+/// place for a factory.
+void mint_factory_each_unfinished(const char *dir, mint_factory_unfinished_visit_t visit,
+                                  void *context);
+
 /// Makes the factory folder `dir`: keys (encrypted under `passphrase`), certificates, registry. It
 /// is built in a folder beside it and renamed when it is whole, so that a crash leaves nothing that
-/// looks like a factory. MINT_ERR_STATE if `dir` is there and not an empty folder,
-/// MINT_ERR_ARGUMENT for a name or passphrase that is empty or too long, MINT_ERR_IO.
+/// looks like a factory. MINT_ERR_STATE if `dir` is there and not an empty folder, or one that
+/// cannot be replaced, MINT_ERR_ARGUMENT for a name or passphrase that is empty or too long,
+/// MINT_ERR_IO.
 MINT_MUST_CHECK mint_status_t mint_factory_create(const char *dir, const mint_factory_plan_t *plan,
                                                   mint_bytes_t passphrase, mint_error_t *error);
 

@@ -11,6 +11,8 @@
 
 #include "factory/place.h"
 
+#define DRAWN "XXXXXX" ///< of the name of a folder in the making: what mkdtemp(3) draws
+
 static bool is_empty(const char *folder)
 {
     DIR *list = opendir(folder);
@@ -22,6 +24,27 @@ static bool is_empty(const char *folder)
         (void)closedir(list);
     }
     return count == 2; // itself and its parent
+}
+
+/// An empty folder that cannot be replaced by a rename: where something is mounted. And one that
+/// must not be, for who is in it would be left in a folder that is nowhere.
+static mint_status_t check_folder(const char *dir, const char *target, const struct stat *info,
+                                  mint_error_t *error)
+{
+    struct stat other;
+    char above[MINT_PATH_SIZE + 3];
+    (void)snprintf(above, sizeof above, "%s/..", target);
+    if (stat(above, &other) == 0 && other.st_dev != info->st_dev) {
+        mint_error_set(error, "'%s' is a mount point, which cannot be replaced", dir);
+        mint_error_hint(error, "use a new folder in it, such as %.100s/line1", dir);
+        return MINT_ERR_STATE;
+    }
+    if (stat(".", &other) == 0 && other.st_dev == info->st_dev && other.st_ino == info->st_ino) {
+        mint_error_set(error, "'%s' is the folder you are in, and would be replaced", dir);
+        mint_error_hint(error, "use a new folder in it, such as line1");
+        return MINT_ERR_STATE;
+    }
+    return MINT_OK;
 }
 
 /// Refuses early what the rename would refuse at the end.
@@ -40,7 +63,7 @@ static mint_status_t check_target(const char *dir, const char *target, mint_erro
         mint_error_hint(error, "choose another name: a factory is never overwritten");
         return MINT_ERR_STATE;
     }
-    return MINT_OK;
+    return check_folder(dir, target, &info, error);
 }
 
 /// Takes a path apart at its last slash. `name` is a view into `dir`.
@@ -91,10 +114,33 @@ mint_status_t mint_place_find(const char *dir, mint_place_t *place, mint_error_t
     if (status == MINT_OK) {
         split(place->target.text, &place->parent, &name);
         char making[300];
-        (void)snprintf(making, sizeof making, ".%.240s.new-XXXXXX", name);
+        (void)snprintf(making, sizeof making, ".%.240s.new-" DRAWN, name);
         status = mint_path_join(&place->making, place->parent.text, making, error);
     }
     return status;
+}
+
+void mint_place_each_unfinished(const mint_place_t *place, mint_factory_unfinished_visit_t visit,
+                                void *context)
+{
+    const char *making = strrchr(place->making.text, '/') + 1;
+    size_t len = strlen(making);
+    DIR *list = opendir(place->parent.text);
+    for (struct dirent *entry = list == NULL ? NULL : readdir(list); entry != NULL;
+         entry = readdir(list)) {
+        mint_path_t path;
+        struct stat info;
+        if (strlen(entry->d_name) == len &&
+            strncmp(entry->d_name, making, len - strlen(DRAWN)) == 0 &&
+            mint_path_join(&path, strcmp(place->parent.text, "/") == 0 ? "" : place->parent.text,
+                           entry->d_name, NULL) == MINT_OK &&
+            lstat(path.text, &info) == 0 && S_ISDIR(info.st_mode)) {
+            visit(context, path.text);
+        }
+    }
+    if (list != NULL) {
+        (void)closedir(list);
+    }
 }
 
 mint_status_t mint_place_open(mint_place_t *place, mint_error_t *error)

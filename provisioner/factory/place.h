@@ -15,9 +15,13 @@ typedef struct {
 } mint_place_t;
 
 /// Finds the place that `dir` names, and that it is free. MINT_ERR_STATE if there is anything but
-/// an empty folder.
+/// an empty folder, or where that is a mount point or the working directory.
 MINT_MUST_CHECK mint_status_t mint_place_find(const char *dir, mint_place_t *place,
                                               mint_error_t *error);
+
+/// Shows the folders in which a factory for this place was made and that were left behind.
+void mint_place_each_unfinished(const mint_place_t *place, mint_factory_unfinished_visit_t visit,
+                                void *context);
 
 /// Makes the folder `making`, 0700.
 MINT_MUST_CHECK mint_status_t mint_place_open(mint_place_t *place, mint_error_t *error);

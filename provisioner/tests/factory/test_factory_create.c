@@ -5,10 +5,13 @@
 #include "tests/support/fixture.h"
 
 #include <dirent.h>
+#include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -150,6 +153,86 @@ static void test_bad_places_are_refused_before_anything_is_made(void **state)
     assert_int_equal(count_entries(place->plant), 1);
 }
 
+static void test_the_working_directory_is_not_replaced(void **state)
+{
+    const place_t *place = *state;
+    mint_error_t error = {0};
+    char before[PATH_MAX];
+    assert_int_equal(mkdir(place->plant, 0700), 0);
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(place->plant), 0);
+    mint_status_t by_dot = mint_factory_create(".", &plan, passphrase, NULL);
+    mint_status_t by_name = mint_factory_create(place->plant, &plan, passphrase, &error);
+    assert_int_equal(chdir(before), 0);
+    assert_int_equal(by_dot, MINT_ERR_STATE);
+    assert_int_equal(by_name, MINT_ERR_STATE);
+    assert_non_null(strstr(error.message, "is the folder you are in"));
+    assert_int_equal(count_entries(place->dir), 1);
+    assert_int_equal(count_entries(place->plant), 0);
+}
+
+/// In namespaces of its own, where it may mount: 0 if the place is refused as it should be, 77 if
+/// the system gives no namespaces.
+static int create_on_a_mount_point(const place_t *place)
+{
+    mint_error_t error = {0};
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 ||
+        mount("none", place->plant, "tmpfs", 0, "size=64k") != 0) {
+        return 77;
+    }
+    return mint_factory_create(place->plant, &plan, passphrase, &error) == MINT_ERR_STATE &&
+                   strstr(error.message, "is a mount point") != NULL &&
+                   strstr(error.hint, "plant/line1") != NULL
+               ? 0
+               : 1;
+}
+
+static void test_a_mount_point_is_not_replaced(void **state)
+{
+    const place_t *place = *state;
+    int status = 0;
+    assert_int_equal(mkdir(place->plant, 0700), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(create_on_a_mount_point(place));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        skip();
+    }
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(count_entries(place->dir), 1);
+}
+
+static void take_path(void *context, const char *path)
+{
+    char *paths = context;
+    (void)snprintf(paths + strlen(paths), 400 - strlen(paths), "%s;", path);
+}
+
+static void test_what_a_killed_one_left_is_found(void **state)
+{
+    static const char *const names[] = {".plant.new-a1B2c3", ".plant.new-a1B2c3d",
+                                        ".other.new-a1B2c3", "plant.new-a1B2c3"};
+    const place_t *place = *state;
+    char path[400];
+    char paths[400] = "";
+    char expected[400];
+    char real[PATH_MAX];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", place->dir, names[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    assert_non_null(realpath(place->dir, real));
+    (void)snprintf(expected, sizeof expected, "%.200s/%s;", real, names[0]);
+    mint_factory_each_unfinished(place->plant, take_path, paths);
+    assert_string_equal(paths, expected);
+    (void)snprintf(path, sizeof path, "%s/none/plant", place->dir);
+    mint_factory_each_unfinished(path, take_path, paths);
+    assert_string_equal(paths, expected);
+}
+
 static pid_t start_create(const char *plant)
 {
     pid_t child = fork();
@@ -227,6 +310,9 @@ int main(void)
         TEST(test_what_is_in_a_factory),
         TEST(test_bad_plans_are_refused_before_anything_is_made),
         TEST(test_bad_places_are_refused_before_anything_is_made),
+        TEST(test_the_working_directory_is_not_replaced),
+        TEST(test_a_mount_point_is_not_replaced),
+        TEST(test_what_a_killed_one_left_is_found),
         TEST(test_killed_at_any_moment),
         TEST(test_of_two_at_once_one_wins),
     };
