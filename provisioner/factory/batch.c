@@ -138,6 +138,15 @@ static void drop_secrets(const secrets_t *secrets)
     }
 }
 
+/// Whether it is sure that a batch that could not be added is not in the registry: something was
+/// wrong before the commit, or a lock was not had, without which SQLite commits nothing. Any other
+/// commit that failed may still have happened.
+static bool is_surely_not_added(mint_status_t status)
+{
+    return status == MINT_ERR_DUPLICATE || status == MINT_ERR_ARGUMENT ||
+           status == MINT_ERR_NOT_FOUND || status == MINT_ERR_STATE || status == MINT_ERR_TIMEOUT;
+}
+
 mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *registry,
                                      mint_batch_t *batch, mint_bytes_t passphrase,
                                      mint_error_t *error)
@@ -165,10 +174,8 @@ mint_status_t mint_factory_add_batch(mint_factory_t *factory, mint_registry_t *r
         mint_bytes_t delegation = {.data = cose, .len = writer.len};
         status =
             mint_registry_add_batch(registry, batch, factory->settings.station, delegation, error);
-        // A key that no row speaks of is of no use. Only when it is sure that the row is not there:
-        // a commit that failed to report may still have happened.
-        if (status == MINT_ERR_DUPLICATE) {
-            drop_secrets(&secrets);
+        if (is_surely_not_added(status)) {
+            drop_secrets(&secrets); // a key that no row speaks of is of no use
         }
     }
     return status;

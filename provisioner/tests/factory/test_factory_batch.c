@@ -315,6 +315,41 @@ static void test_a_bad_batch_leaves_nothing(void **state)
     close_all(&open);
 }
 
+static void test_a_batch_that_was_not_added_leaves_no_keys(void **state)
+{
+    static const struct {
+        const char *spoil; ///< what another process does to the registry before
+        const char *mend;  ///< and after
+        mint_status_t status;
+    } cases[] = {
+        {"UPDATE events SET time = time + 86400", "UPDATE events SET time = time - 86400",
+         MINT_ERR_STATE}, // the clock is behind the log
+        {"BEGIN IMMEDIATE", "ROLLBACK", MINT_ERR_TIMEOUT},
+        {"CREATE TRIGGER none BEFORE INSERT ON delegations BEGIN SELECT RAISE(ABORT, 'no'); END",
+         "DROP TRIGGER none", MINT_ERR_ARGUMENT},
+    };
+    const plant_t *plant = *state;
+    char path[200];
+    sqlite3 *other = NULL;
+    plant_path(plant, "registry.db", path);
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        open_t open = open_all(plant);
+        size_t keys = count_keys(plant);
+        mint_batch_t batch = make_batch("late", MINT_PSK_POLICY_ONE);
+        batch.enrolment = true;
+        mint_registry_set_patience(open.registry, 10);
+        assert_int_equal(sqlite3_exec(other, cases[i].spoil, NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(
+            mint_factory_add_batch(open.factory, open.registry, &batch, plant_passphrase, NULL),
+            cases[i].status);
+        assert_int_equal(count_keys(plant), keys);
+        assert_int_equal(sqlite3_exec(other, cases[i].mend, NULL, NULL, NULL), SQLITE_OK);
+        close_all(&open);
+    }
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+}
+
 static void test_the_authority_must_be_there(void **state)
 {
     mint_factory_t *factory = plant_open(*state);
@@ -363,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_only_its_own_file_is_a_batchs_secret),
         cmocka_unit_test(test_without_enrolment_there_is_no_key),
         cmocka_unit_test(test_a_bad_batch_leaves_nothing),
+        cmocka_unit_test(test_a_batch_that_was_not_added_leaves_no_keys),
         cmocka_unit_test(test_the_authority_must_be_there),
         // The last: the factory is of no use after it.
         cmocka_unit_test(test_a_station_key_put_into_the_registry_is_not_delegated),
