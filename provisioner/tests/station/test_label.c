@@ -8,12 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "station/label.h"
+#include "station/label_files.h"
 #include "station/pump.h"
 
 enum { MORE = 6, COUNT = MINT_LABELS_MAX + MORE, PATIENCE_MS = 20000 };
@@ -120,6 +122,27 @@ static void pipes_of_commands_break(void **state)
     assert_int_equal(labels.failed, 1);
 }
 
+static void a_folder_that_goes_away_is_told(void **state)
+{
+    (void)state;
+    told_t told = {0};
+    volatile sig_atomic_t stop = 0;
+    char folder[] = "/tmp/mintmark-labels-XXXXXX";
+    mint_error_t error = {0};
+    mint_labels_t labels = {.folder = folder, .command = "exit 0", .tell = take, .context = &told};
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(mint_label_check_folder(folder, &error), MINT_OK);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(mint_label_check_folder(folder, &error), MINT_ERR_IO);
+    assert_non_null(strstr(error.hint, "mkdir"));
+    start(&labels, 1);
+    mint_labels_finish(&labels, &stop);
+    assert_int_equal(labels.made, 0);
+    assert_int_equal(labels.failed, 1);
+    assert_int_equal(told.bad, 1);
+    assert_non_null(strstr(told.problem, "its label: cannot write /tmp/mintmark-labels-"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +150,7 @@ int main(void)
         cmocka_unit_test(all_places_are_used_again),
         cmocka_unit_test(what_is_out_may_end_after_a_stop),
         cmocka_unit_test(pipes_of_commands_break),
+        cmocka_unit_test(a_folder_that_goes_away_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
