@@ -2,7 +2,13 @@
 //
 // `mintmark psk new`: random PSKs, for devices and servers that no factory knows. There is no other
 // record of them than the file that this writes.
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "cli/psk_files.h"
 #include "mintmark/certs/csv.h"
@@ -158,21 +164,62 @@ static mint_status_t read_old(plan_t *plan, const mint_psk_output_t *output, min
     return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
 }
 
+/// Waits for the lock of the folder that a file is in, which close() gives back. The file itself
+/// cannot be locked: another takes its place.
+static mint_status_t lock_folder(const char *path, int *lock, mint_error_t *error)
+{
+    char folder[PATH_MAX] = ".";
+    const char *slash = strrchr(path, '/');
+    if (slash != NULL) {
+        int len =
+            snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+        if (len < 0 || (size_t)len >= sizeof folder) {
+            return mint_fail(error, MINT_ERR_ARGUMENT, "the file name is too long");
+        }
+    }
+    *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int result = *lock >= 0 ? flock(*lock, LOCK_EX) : -1;
+    while (*lock >= 0 && result != 0 && errno == EINTR) {
+        result = flock(*lock, LOCK_EX);
+    }
+    return result == 0 ? MINT_OK
+                       : mint_fail(error, MINT_ERR_IO, "cannot lock the folder '%.150s': %s",
+                                   folder, strerror(errno));
+}
+
+/// Makes what the command line asks for, beside what the list holds already.
+static mint_status_t add_new(plan_t *plan, const mint_arguments_t *arguments, mint_error_t *error)
+{
+    mint_status_t status = MINT_OK;
+    size_t old_count = plan->list.count;
+    for (size_t i = 0; i < arguments->given_count && status == MINT_OK; i++) {
+        status = take(plan, arguments, i, error);
+    }
+    return status == MINT_OK && plan->list.count == old_count
+               ? mint_fail(error, MINT_ERR_ARGUMENT, "there is no identity to make a PSK for")
+               : status;
+}
+
 static mint_exit_t make(const mint_arguments_t *arguments, const mint_psk_output_t *output,
                         plan_t *plan)
 {
     mint_error_t error = {0};
+    int lock = -1;
     bool append = mint_argument_flag(arguments, "append");
-    mint_status_t status = append ? read_old(plan, output, &error) : MINT_OK;
-    size_t old_count = plan->list.count;
-    for (size_t i = 0; i < arguments->given_count && status == MINT_OK; i++) {
-        status = take(plan, arguments, i, &error);
+    // What is read must still be all that there is when it is written.
+    mint_status_t status = append ? lock_folder(output->path, &lock, &error) : MINT_OK;
+    if (status == MINT_OK && append) {
+        status = read_old(plan, output, &error);
     }
-    if (status == MINT_OK && plan->list.count == old_count) {
-        status = mint_fail(&error, MINT_ERR_ARGUMENT, "there is no identity to make a PSK for");
+    size_t old_count = plan->list.count;
+    if (status == MINT_OK) {
+        status = add_new(plan, arguments, &error);
     }
     if (status == MINT_OK) {
         status = write_new(plan, output, append, &error);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
     }
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
@@ -209,8 +256,9 @@ const mint_verb_t mint_verb_psk_new = {
     .help =
         "For devices and servers outside a factory; devices of a batch have PSKs already, which\n"
         "`psk derive` and `psk export` give. The file that is written is the only place that has\n"
-        "the keys, so a file that is there is never written over. Each identity once; what the\n"
-        "format or its target cannot hold is refused, and then nothing is written.",
+        "the keys, so a file that is there is never written over; of several with --append each\n"
+        "waits for the one before. Each identity once; what the format or its target cannot hold\n"
+        "is refused, and then nothing is written.",
     .example = "mintmark psk new gateway-1 gateway-2 --format mosquitto -o broker.psk\n"
                "mintmark psk new gateway-3 --append -o broker.psk",
     .options = options,
