@@ -76,6 +76,10 @@ mint_exit_t mint_take_output(const mint_arguments_t *arguments, mint_issue_run_t
         return mint_say_usage(arguments->verb,
                               "--json takes standard output: give --output or --folder");
     }
+    if (output->key_path != NULL && output->path != NULL &&
+        mint_is_same_place(output->key_path, output->path)) {
+        return mint_say_usage(arguments->verb, "--key-output and --output are the same file");
+    }
     mint_exit_t result = take_key_form(arguments, run);
     return result == MINT_EXIT_DONE ? take_threads(arguments, &run->issuing) : result;
 }

@@ -157,6 +157,9 @@ void mint_say(const char *format, ...) MINT_PRINTF(1, 2);
 /// Prints `value` on standard output, indented, with a newline, and releases it. MINT_EXIT_DONE, or
 /// MINT_EXIT_FAILED if there was no memory to make it (`value` NULL) or print it.
 mint_exit_t mint_print_json(json_t *value);
+/// True if two paths are names of one file: by hard or symbolic links, or, where there is none yet,
+/// of the same folder. `-` is no file.
+bool mint_is_same_place(const char *one, const char *other);
 /// Writes `len` bytes to `path` ("-" is standard output), with a message if it fails.
 mint_exit_t mint_print_bytes(const char *path, mint_bytes_t data);
 /// Prints a byte string in lower-case hex on standard output, without a newline.

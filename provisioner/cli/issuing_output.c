@@ -64,10 +64,30 @@ mint_status_t mint_output_open(mint_issue_output_t *output, mint_error_t *error)
 
 // ---- closing ----
 
+/// Nothing takes the place of the key that was made for it: the two names may have come to mean one
+/// file only now, as on a file system that takes upper and lower case for the same.
+static mint_status_t check_key(const mint_issue_output_t *output, mint_error_t *error)
+{
+    struct stat there;
+    struct stat key;
+    if (output->key_path == NULL || lstat(output->path, &there) != 0 ||
+        stat(output->key_path, &key) != 0 || there.st_dev != key.st_dev ||
+        there.st_ino != key.st_ino) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "'%.150s' is the file of the private key", output->path);
+    mint_error_hint(error, "the key was left; the same command with another --output goes on");
+    return MINT_ERR_WRITE_ONCE;
+}
+
 /// Puts the temporary file on the disk and in its place.
 static mint_status_t publish(mint_issue_output_t *output, mint_error_t *error)
 {
     int file = fileno(output->stream);
+    mint_status_t status = check_key(output, error);
+    if (status != MINT_OK) {
+        return status;
+    }
     if (fflush(output->stream) != 0 || ferror(output->stream) != 0 ||
         fchmod(file, PUBLIC_MODE) != 0 || fsync(file) != 0 ||
         rename(output->temporary, output->path) != 0) {
