@@ -68,6 +68,7 @@ mint_status_t mint_psk_derivation_device(mint_psk_derivation_t *derivation,
 typedef struct {
     mint_psk_derivation_t *derivation;
     bool unconfirmed_too;
+    bool retired_too;
     mint_psk_list_t *list;
     mint_error_t *error;
 } walk_t;
@@ -76,7 +77,8 @@ static mint_status_t visit_device(void *context, const mint_device_t *device)
 {
     const walk_t *walk = context;
     // Whoever has a device that was given up, stolen perhaps, must not get in by its PSK.
-    return device->retired_s == 0 && (device->has_psk || walk->unconfirmed_too)
+    return (device->retired_s == 0 || walk->retired_too) &&
+                   (device->has_psk || walk->unconfirmed_too)
                ? add(walk->derivation, device->id, walk->list, walk->error)
                : MINT_OK;
 }
@@ -94,15 +96,31 @@ static mint_status_t visit_batch(void *context, const mint_batch_t *batch)
     return batch->psk == MINT_PSK_POLICY_NONE ? MINT_OK : derive_batch(context, batch->name);
 }
 
+static mint_status_t derive_batches(walk_t *walk, const char *batch)
+{
+    return batch != NULL ? derive_batch(walk, batch)
+                         : mint_registry_each_batch(walk->derivation->session->registry,
+                                                    visit_batch, walk, walk->error);
+}
+
 mint_status_t mint_psk_derivation_batches(mint_psk_derivation_t *derivation, const char *batch,
                                           bool unconfirmed_too, mint_psk_list_t *list,
                                           mint_error_t *error)
 {
     walk_t walk = {
         .derivation = derivation, .unconfirmed_too = unconfirmed_too, .list = list, .error = error};
-    return batch != NULL
-               ? derive_batch(&walk, batch)
-               : mint_registry_each_batch(derivation->session->registry, visit_batch, &walk, error);
+    return derive_batches(&walk, batch);
+}
+
+mint_status_t mint_psk_derivation_all(mint_psk_derivation_t *derivation, const char *batch,
+                                      mint_psk_list_t *list, mint_error_t *error)
+{
+    walk_t walk = {.derivation = derivation,
+                   .unconfirmed_too = true,
+                   .retired_too = true,
+                   .list = list,
+                   .error = error};
+    return derive_batches(&walk, batch);
 }
 
 // ---- other identities ----

@@ -35,6 +35,12 @@ MINT_MUST_CHECK mint_status_t mint_psk_derivation_batches(mint_psk_derivation_t 
                                                           mint_psk_list_t *list,
                                                           mint_error_t *error);
 
+/// Adds the PSKs of all devices of a batch, or (NULL) of all batches that have any, also of retired
+/// ones: what can be derived again.
+MINT_MUST_CHECK mint_status_t mint_psk_derivation_all(mint_psk_derivation_t *derivation,
+                                                      const char *batch, mint_psk_list_t *list,
+                                                      mint_error_t *error);
+
 /// Adds the PSK of any identity under a batch's master key, `key_len` bytes long (see
 /// mint_psk_derive_named()).
 MINT_MUST_CHECK mint_status_t mint_psk_derivation_named(mint_psk_derivation_t *derivation,

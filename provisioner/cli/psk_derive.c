@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "cli/psk_derivation.h"
-#include "cli/psk_files.h"
-#include "mintmark/certs/file.h"
+#include "cli/psk_replace.h"
 
 static const mint_option_t options[] = {
     {"device", "ID", "a device's id, 32 hex digits; repeatable"},
@@ -63,26 +62,30 @@ static mint_exit_t print_json(const mint_psk_list_t *list)
     return mint_print_json(only);
 }
 
-static mint_exit_t write_file(const mint_psk_list_t *list, const mint_psk_output_t *output)
+/// What the factory can derive again need not be kept.
+static mint_status_t derive_more(void *context, mint_psk_list_t *more, mint_error_t *error)
 {
-    mint_buffer_t text = {0};
+    mint_psk_derivation_t *derivation = context;
+    return mint_psk_derivation_all(derivation, derivation->batch.name, more, error);
+}
+
+static mint_exit_t write_file(const mint_psk_list_t *list, const mint_psk_output_t *output,
+                              mint_psk_derivation_t *derivation)
+{
     mint_error_t error = {0};
-    mint_status_t status = mint_psk_output_format(list, output, &text, &error);
-    if (status == MINT_OK) {
-        status = mint_file_replace(output->path, MINT_FILE_SECRET, mint_buffer_view(&text), &error);
-    }
-    mint_buffer_free(&text);
+    mint_status_t status = mint_psk_replace(list, output, derive_more, derivation, &error);
     return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, &error);
 }
 
-static mint_exit_t show(const request_t *request, const mint_psk_list_t *list)
+static mint_exit_t show(const request_t *request, const mint_psk_list_t *list,
+                        mint_psk_derivation_t *derivation)
 {
     mint_say("warning: this is a secret; whoever has it can be the device, or the server to it");
     if (mint_argument_flag(request->arguments, "json") && strcmp(request->output.path, "-") == 0) {
         return print_json(list);
     }
     if (request->output.format != NULL) {
-        return write_file(list, &request->output);
+        return write_file(list, &request->output, derivation);
     }
     for (size_t i = 0; i < list->count; i++) {
         print_psk(&list->entries[i]);
@@ -126,9 +129,9 @@ static mint_exit_t derive(const request_t *request, const mint_session_t *sessio
     for (size_t i = 0; i < request->arguments->given_count && status == MINT_OK; i++) {
         status = derive_one(request, &derivation, i, &list, &error);
     }
+    result = status == MINT_OK ? show(request, &list, &derivation) : mint_say_error(status, &error);
     mint_psk_derivation_end(&derivation);
     mint_buffer_free(&passphrase);
-    result = status == MINT_OK ? show(request, &list) : mint_say_error(status, &error);
     mint_psk_list_free(&list);
     return result;
 }
@@ -201,7 +204,8 @@ const mint_verb_t mint_verb_psk_derive = {
         "stored anywhere. The device must be in the registry, its batch made with --psk one.\n"
         "A peer that is no device of the batch, such as a gateway, gets its PSK with --identity\n"
         "and --batch. With --format it comes as a file for a server or, as a header, for a\n"
-        "firmware build, in which a single PSK is called NAME_identity and NAME_key.",
+        "firmware build, in which a single PSK is called NAME_identity and NAME_key. A file that\n"
+        "holds PSKs which cannot be derived again is not written over.",
     .example = "mintmark psk derive --factory plant --device 000102030405060708090a0b0c0d0e0f\n"
                "mintmark psk derive --factory plant --batch spring --identity gateway-1 \\\n"
                "    --format header --style mbedtls --name gateway_psk -o gateway_psk.h",

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "cli/psk_derivation.h"
-#include "cli/psk_files.h"
-#include "mintmark/certs/file.h"
+#include "cli/psk_replace.h"
 
 static const mint_option_t options[] = {
     {"from", "FILE", "PSKs of this list instead of a factory's; repeatable"},
@@ -22,17 +21,13 @@ static const mint_option_t options[] = {
     MINT_OPTION_END,
 };
 
-static mint_exit_t write_list(const mint_psk_list_t *list, const mint_psk_output_t *output)
+static mint_exit_t write_list(const mint_psk_list_t *list, const mint_psk_output_t *output,
+                              mint_psk_more_t more, void *context)
 {
-    mint_buffer_t text = {0};
     mint_error_t error = {0};
     mint_status_t status = list->count > 0
-                               ? mint_psk_output_format(list, output, &text, &error)
+                               ? mint_psk_replace(list, output, more, context, &error)
                                : mint_fail(&error, MINT_ERR_NOT_FOUND, "there is no PSK to export");
-    if (status == MINT_OK) {
-        status = mint_file_replace(output->path, MINT_FILE_SECRET, mint_buffer_view(&text), &error);
-    }
-    mint_buffer_free(&text);
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }
@@ -41,7 +36,8 @@ static mint_exit_t write_list(const mint_psk_list_t *list, const mint_psk_output
     return MINT_EXIT_DONE;
 }
 
-static mint_exit_t read_lists(const mint_arguments_t *arguments, mint_psk_list_t *list)
+static mint_exit_t export_lists(const mint_arguments_t *arguments, const mint_psk_output_t *output,
+                                mint_psk_list_t *list)
 {
     mint_error_t error = {0};
     const char *format = mint_argument_text(arguments, "from-format", NULL);
@@ -52,10 +48,23 @@ static mint_exit_t read_lists(const mint_arguments_t *arguments, mint_psk_list_t
             return mint_say_error(status, &error);
         }
     }
-    return MINT_EXIT_DONE;
+    return write_list(list, output, NULL, NULL);
 }
 
 // ---- from a factory ----
+
+/// A derivation, and whose PSKs it derives.
+typedef struct {
+    mint_psk_derivation_t derivation;
+    const char *batch; ///< NULL: all batches'
+} derived_t;
+
+/// A list that this factory wrote may hold devices that are retired by now.
+static mint_status_t derive_more(void *context, mint_psk_list_t *more, mint_error_t *error)
+{
+    derived_t *derived = context;
+    return mint_psk_derivation_all(&derived->derivation, derived->batch, more, error);
+}
 
 static mint_status_t derive_named(mint_psk_derivation_t *derivation,
                                   const mint_arguments_t *arguments, mint_psk_list_t *list,
@@ -73,8 +82,9 @@ static mint_status_t derive_named(mint_psk_derivation_t *derivation,
     return status;
 }
 
-static mint_exit_t derive(const mint_arguments_t *arguments, const mint_session_t *session,
-                          mint_psk_list_t *list)
+static mint_exit_t export_session(const mint_arguments_t *arguments,
+                                  const mint_psk_output_t *output, const mint_session_t *session,
+                                  mint_psk_list_t *list)
 {
     mint_error_t error = {0};
     mint_buffer_t passphrase = {0};
@@ -82,24 +92,28 @@ static mint_exit_t derive(const mint_arguments_t *arguments, const mint_session_
     if (result != MINT_EXIT_DONE) {
         return result;
     }
-    mint_psk_derivation_t derivation;
-    mint_psk_derivation_start(&derivation, session, mint_buffer_view(&passphrase));
+    derived_t derived = {.batch = mint_argument_text(arguments, "batch", NULL)};
+    mint_psk_derivation_t *derivation = &derived.derivation;
+    mint_psk_derivation_start(derivation, session, mint_buffer_view(&passphrase));
     mint_status_t status =
         mint_argument_flag(arguments, "device")
-            ? derive_named(&derivation, arguments, list, &error)
-            : mint_psk_derivation_batches(&derivation, mint_argument_text(arguments, "batch", NULL),
+            ? derive_named(derivation, arguments, list, &error)
+            : mint_psk_derivation_batches(derivation, derived.batch,
                                           mint_argument_flag(arguments, "all"), list, &error);
-    mint_psk_derivation_end(&derivation);
+    result = status == MINT_OK ? write_list(list, output, derive_more, &derived)
+                               : mint_say_error(status, &error);
+    mint_psk_derivation_end(derivation);
     mint_buffer_free(&passphrase);
-    return status == MINT_OK ? MINT_EXIT_DONE : mint_say_error(status, &error);
+    return result;
 }
 
-static mint_exit_t derive_all(const mint_arguments_t *arguments, mint_psk_list_t *list)
+static mint_exit_t export_factory(const mint_arguments_t *arguments,
+                                  const mint_psk_output_t *output, mint_psk_list_t *list)
 {
     mint_session_t session;
     mint_exit_t result = mint_session_open(arguments, NULL, &session);
     if (result == MINT_EXIT_DONE) {
-        result = derive(arguments, &session, list);
+        result = export_session(arguments, output, &session, list);
         mint_session_close(&session);
     }
     return result;
@@ -138,11 +152,9 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     if (output.format == NULL) {
         return mint_say_usage(arguments->verb, "--format is missing");
     }
-    mint_exit_t result = mint_argument_flag(arguments, "from") ? read_lists(arguments, &list)
-                                                               : derive_all(arguments, &list);
-    if (result == MINT_EXIT_DONE) {
-        result = write_list(&list, &output);
-    }
+    mint_exit_t result = mint_argument_flag(arguments, "from")
+                             ? export_lists(arguments, &output, &list)
+                             : export_factory(arguments, &output, &list);
     mint_psk_list_free(&list);
     return result;
 }
@@ -162,10 +174,11 @@ const mint_verb_t mint_verb_psk_export = {
         "  libcoap    hint,identity,key, for coap-server -i\n"
         "  header     a C header; csv and json for programs\n"
         "What a format or its target cannot hold is refused, and then nothing is written. The\n"
-        "file gets mode 0600.",
+        "file gets mode 0600. It takes the place of an older one, unless that holds PSKs which\n"
+        "neither it nor the factory has, such as those of `psk new`, or is no list of the format.",
     .example =
-        "mintmark psk export --factory plant --batch spring --format mosquitto -o broker.psk\n"
-        "mintmark psk export --from broker.psk --format gnutls -o server.psk",
+        "mintmark psk export --factory plant --batch spring --format mosquitto -o spring.psk\n"
+        "mintmark psk export --from spring.psk --format gnutls -o server.psk",
     .options = options,
     .run = run,
 };

@@ -46,8 +46,8 @@ static mint_status_t check_ambiguous(mint_bytes_t text, const char *path, mint_e
     return MINT_OK;
 }
 
-static mint_status_t read_text(mint_psk_list_t *list, mint_bytes_t text, const char *path,
-                               const char *format, mint_error_t *error)
+mint_status_t mint_psk_files_read_text(mint_psk_list_t *list, mint_bytes_t text, const char *path,
+                                       const char *format, mint_error_t *error)
 {
     mint_psk_format_t kind;
     if (format == NULL) {
@@ -79,8 +79,8 @@ mint_status_t mint_psk_files_read(mint_psk_list_t *list, const char *path, const
     mint_status_t status =
         is_input ? mint_file_read(path, &text, error) : mint_file_read_secret(path, &text, error);
     if (status == MINT_OK) {
-        status = read_text(list, mint_buffer_view(&text), is_input ? "standard input" : path,
-                           format, error);
+        status = mint_psk_files_read_text(list, mint_buffer_view(&text),
+                                          is_input ? "standard input" : path, format, error);
     }
     mint_buffer_free(&text);
     return status;

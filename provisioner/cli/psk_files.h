@@ -27,7 +27,12 @@
 MINT_MUST_CHECK mint_status_t mint_psk_files_read(mint_psk_list_t *list, const char *path,
                                                   const char *format, mint_error_t *error);
 
-/// The same from a text.
+/// The same from a text; `source` is what messages call it.
+MINT_MUST_CHECK mint_status_t mint_psk_files_read_text(mint_psk_list_t *list, mint_bytes_t text,
+                                                       const char *source, const char *format,
+                                                       mint_error_t *error);
+
+/// The same from a JSON text.
 MINT_MUST_CHECK mint_status_t mint_psk_json_read(mint_psk_list_t *list, mint_bytes_t text,
                                                  const char *source, mint_error_t *error);
 

@@ -259,8 +259,8 @@ const mint_verb_t mint_verb_psk_new = {
         "the keys, so a file that is there is never written over; of several with --append each\n"
         "waits for the one before. Each identity once; what the format or its target cannot hold\n"
         "is refused, and then nothing is written.",
-    .example = "mintmark psk new gateway-1 gateway-2 --format mosquitto -o broker.psk\n"
-               "mintmark psk new gateway-3 --append -o broker.psk",
+    .example = "mintmark psk new gateway-1 gateway-2 --format mosquitto -o gateways.psk\n"
+               "mintmark psk new gateway-3 --append -o gateways.psk",
     .options = options,
     .run = run,
 };
