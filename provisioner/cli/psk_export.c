@@ -178,7 +178,7 @@ const mint_verb_t mint_verb_psk_export = {
         "neither it nor the factory has, such as those of `psk new`, or is no list of the format.",
     .example =
         "mintmark psk export --factory plant --batch spring --format mosquitto -o spring.psk\n"
-        "mintmark psk export --from spring.psk --format gnutls -o server.psk",
+        "mintmark psk export --from meters.psk --format gnutls -o gnutls.psk",
     .options = options,
     .run = run,
 };
