@@ -14,7 +14,11 @@
 #include "mintmark/certs/file.h"
 #include "mintmark/certs/random.h"
 
-enum { TEMPORARY_RANDOM_LEN = 8 };
+enum {
+    TEMPORARY_RANDOM_LEN = 8,
+    LOOK_LEN = 65536, // bytes of an old file that are looked at together
+    LABEL_LEN = 64,   // bytes of a PEM line's beginning that may stand in two of these
+};
 
 static mode_t mode_of(mint_file_kind_t kind)
 {
@@ -135,6 +139,62 @@ mint_status_t mint_file_create(const char *path, mint_file_kind_t kind, mint_byt
     return write_whole(path, kind, data, false, error);
 }
 
+// True if a line that is whole in `text` begins a private key. A string of C source is no such
+// line.
+static bool begins_key(const char *text, size_t len)
+{
+    static const char begin[] = "\n-----BEGIN ";
+    static const char end[] = "PRIVATE KEY-----";
+    const char *at = text;
+    while ((at = memmem(at, len - (size_t)(at - text), begin, sizeof begin - 1)) != NULL) {
+        at += sizeof begin - 1;
+        size_t rest = len - (size_t)(at - text);
+        size_t label_len = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ") + 5;
+        if (label_len >= sizeof end - 1 && label_len <= rest && label_len <= LABEL_LEN &&
+            memcmp(at + label_len - (sizeof end - 1), end, sizeof end - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Looks through a file from its beginning. What cannot be read is taken for nothing of worth: the
+// folder's rights decide then.
+static bool holds_worth(int fd)
+{
+    static const char database[] = "SQLite format 3"; // and its NUL
+    char text[LABEL_LEN + LOOK_LEN + 1] = "\n";
+    size_t kept = 1;
+    bool found = false;
+    bool first = true;
+    for (ssize_t got; !found && (got = read(fd, text + kept, LOOK_LEN - 1)) > 0; first = false) {
+        size_t len = kept + (size_t)got;
+        text[len] = '\0';
+        found = (first && (size_t)got >= sizeof database &&
+                 memcmp(text + kept, database, sizeof database) == 0) ||
+                begins_key(text, len);
+        kept = len < LABEL_LEN ? len : LABEL_LEN;
+        memmove(text, text + len - kept, kept);
+    }
+    mint_wipe(text, sizeof text);
+    return found;
+}
+
+mint_status_t mint_file_check_replace(const char *path, mint_error_t *error)
+{
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool worth = fd >= 0 && holds_worth(fd);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    if (!worth) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "%s holds a private key or a database, and is not written over", path);
+    mint_error_hint(error, "choose another name");
+    return MINT_ERR_WRITE_ONCE;
+}
+
 // True if the file at `path` has these bytes, and no wider a mode than its kind asks for.
 static bool holds_already(const char *path, const struct stat *info, mint_file_kind_t kind,
                           mint_bytes_t data)
@@ -167,6 +227,10 @@ mint_status_t mint_file_replace(const char *path, mint_file_kind_t kind, mint_by
         }
         if (holds_already(path, &info, kind, data)) {
             return MINT_OK;
+        }
+        mint_status_t status = mint_file_check_replace(path, error);
+        if (status != MINT_OK) {
+            return status;
         }
     }
     return write_whole(path, kind, data, true, error);

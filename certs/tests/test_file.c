@@ -98,6 +98,66 @@ static void replace_keeps_an_equal_file(void **state)
     assert_int_equal(count_files(folder), 1);
 }
 
+/// A file that may be the only one of its kind, or looks like it.
+typedef struct {
+    const char *name;
+    const char *before; ///< repeated so often that the key stands anywhere in the file
+    size_t before_count;
+    const char *text;
+    size_t len;
+    bool kept;
+} worth_t;
+
+#define WORTH(...) __VA_ARGS__, sizeof(__VA_ARGS__) - 1
+
+static const worth_t worths[] = {
+    {"database", "", 0, WORTH("SQLite format 3\0 and so on"), true},
+    {"a text on SQLite", "", 0, WORTH("SQLite format 3 is a format"), false},
+    {"key", "", 0, WORTH("-----BEGIN PRIVATE KEY-----\nMA==\n"), true},
+    {"EC key", "", 0, WORTH("-----BEGIN EC PRIVATE KEY-----\nMA==\n"), true},
+    {"encrypted key", "", 0, WORTH("-----BEGIN ENCRYPTED PRIVATE KEY-----\r\nMA==\n"), true},
+    {"key after a text", "Bag Attributes\n", 1, WORTH("-----BEGIN PRIVATE KEY-----\n"), true},
+    {"key after zeros", "", 0, WORTH("\0\0\n-----BEGIN PRIVATE KEY-----\n"), true},
+    {"certificate", "", 0, WORTH("-----BEGIN CERTIFICATE-----\nMA==\n"), false},
+    {"public key", "", 0, WORTH("-----BEGIN PUBLIC KEY-----\nMA==\n"), false},
+    {"C string", "", 0, WORTH("    \"-----BEGIN PRIVATE KEY-----\\n\"\n"), false},
+    {"half a line", "", 0, WORTH("-----BEGIN PRIVATE KEY"), false},
+    {"far away", "0123456789abcd\n", 20000, WORTH("-----BEGIN PRIVATE KEY-----\n"), true},
+    {"at 65500", "0123456789abcdefgh\n", 3447, WORTH("-----BEGIN PRIVATE KEY-----\n"), true},
+    {"at 65519", "0123456789abcdefgh\n", 3448, WORTH("-----BEGIN PRIVATE KEY-----\n"), true},
+    {"at 65535", "012345678901234567890123456789abcde\n\n\n\n", 1725,
+     WORTH("-----BEGIN PRIVATE KEY-----\n"), true},
+};
+
+static void replace_keeps_keys_and_databases(void **state)
+{
+    (void)state;
+    const char *path = in_folder(folder, "precious");
+    for (size_t i = 0; i < sizeof worths / sizeof worths[0]; i++) {
+        const worth_t *worth = &worths[i];
+        mint_error_t error = {0};
+        mint_buffer_t old = {0};
+        for (size_t j = 0; j < worth->before_count; j++) {
+            mint_buffer_append(&old, (const uint8_t *)worth->before, strlen(worth->before));
+        }
+        mint_buffer_append(&old, (const uint8_t *)worth->text, worth->len);
+        mint_bytes_t view = mint_buffer_view(&old);
+        expect_ok(mint_file_create(path, MINT_FILE_SECRET, view, &error), &error);
+        // The same bytes may be written again.
+        expect_ok(mint_file_replace(path, MINT_FILE_SECRET, view, &error), &error);
+        mint_status_t status = mint_file_replace(path, MINT_FILE_SECRET, TEXT("new"), &error);
+        if (status != (worth->kept ? MINT_ERR_WRITE_ONCE : MINT_OK)) {
+            fail_msg("%s: %s", worth->name, mint_status_text(status));
+        }
+        if (worth->kept) {
+            expect_message(&error, "not written over");
+        }
+        assert_int_equal(unlink(path), 0);
+        mint_buffer_free(&old);
+    }
+    assert_int_equal(count_files(folder), 0);
+}
+
 static void replace_refuses_what_is_no_file(void **state)
 {
     (void)state;
@@ -162,6 +222,7 @@ int main(void)
         WITH_FOLDER(create_never_overwrites),
         WITH_FOLDER(create_does_not_follow_a_link),
         WITH_FOLDER(replace_keeps_an_equal_file),
+        WITH_FOLDER(replace_keeps_keys_and_databases),
         WITH_FOLDER(replace_refuses_what_is_no_file),
         WITH_FOLDER(no_folder_no_file),
         WITH_FOLDER(a_secret_that_others_can_use_is_refused),

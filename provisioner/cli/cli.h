@@ -160,6 +160,10 @@ mint_exit_t mint_print_json(json_t *value);
 /// True if two paths are names of one file: by hard or symbolic links, or, where there is none yet,
 /// of the same folder. `-` is no file.
 bool mint_is_same_place(const char *one, const char *other);
+/// MINT_EXIT_USAGE, with a message, if the file that an option names is also that of an operand or
+/// of another option that takes a FILE, or (`ending` not NULL) what it is called with this ending.
+mint_exit_t mint_check_output(const mint_arguments_t *arguments, const char *option,
+                              const char *ending);
 /// Writes `len` bytes to `path` ("-" is standard output), with a message if it fails.
 mint_exit_t mint_print_bytes(const char *path, mint_bytes_t data);
 /// Prints a byte string in lower-case hex on standard output, without a newline.

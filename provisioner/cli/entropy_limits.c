@@ -212,7 +212,10 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     static plan_t plan;
     static mint_limits_t limits[SOURCES_MAX];
     plan = (plan_t){.count = 0};
-    mint_exit_t exit = add_captures(arguments, &plan);
+    mint_exit_t exit = mint_check_output(arguments, "output", ".json");
+    if (exit == MINT_EXIT_DONE) {
+        exit = add_captures(arguments, &plan);
+    }
     if (exit == MINT_EXIT_DONE) {
         exit = add_restarts(arguments, &plan);
     }

@@ -92,7 +92,7 @@ static mint_exit_t check_arguments(const mint_arguments_t *arguments, long doubl
     if (*min < 0 && mint_argument_text(arguments, "min", NULL) != NULL) {
         return mint_say_usage(arguments->verb, "--min is not negative");
     }
-    return MINT_EXIT_DONE;
+    return mint_check_output(arguments, "output", ".json");
 }
 
 static mint_exit_t write_report(const mint_arguments_t *arguments, const mint_report_t *report)

@@ -133,6 +133,10 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     if (source != NULL && (strcmp(path, "-") == 0 || is_folder(path))) {
         return mint_say_usage(arguments->verb, "--source needs --output FILE");
     }
+    if (mint_check_output(arguments, "output", NULL) != MINT_EXIT_DONE ||
+        mint_check_output(arguments, "source", NULL) != MINT_EXIT_DONE) {
+        return MINT_EXIT_USAGE;
+    }
     mint_status_t status = mint_header_style_from_name(
         mint_argument_text(arguments, "style", "generic"), &header.style, &error);
     if (status == MINT_OK) {

@@ -33,6 +33,10 @@ static mint_status_t open_temporary(mint_issue_output_t *output, mint_error_t *e
         return mint_fail(error, MINT_ERR_IO, "cannot write '%.150s': it is not a regular file",
                          output->path);
     }
+    mint_status_t status = mint_file_check_replace(output->path, error);
+    if (status != MINT_OK) {
+        return status;
+    }
     int len = snprintf(name, sizeof name, "%s.XXXXXX", output->path);
     int file = len > 0 && (size_t)len < sizeof name ? mkostemp(name, O_CLOEXEC) : -1;
     if (file < 0) {

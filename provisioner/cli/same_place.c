@@ -42,3 +42,33 @@ bool mint_is_same_place(const char *one, const char *other)
            stat(folders[0], &info[0]) == 0 && stat(folders[1], &info[1]) == 0 &&
            is_same(&info[0], &info[1]);
 }
+
+/// The same with an ending behind the second.
+static bool is_beside(const char *one, const char *other, const char *ending)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s%s", other, ending);
+    return len > 0 && (size_t)len < sizeof path && mint_is_same_place(one, path);
+}
+
+mint_exit_t mint_check_output(const mint_arguments_t *arguments, const char *option,
+                              const char *ending)
+{
+    const char *path = mint_argument_text(arguments, option, "-");
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        const mint_option_t *given = arguments->given[i];
+        const char *other = arguments->values[i];
+        bool is_file =
+            given == NULL || (given->value != NULL && strcmp(given->value, "FILE") == 0 &&
+                              strcmp(given->name, option) != 0);
+        if (is_file && mint_is_same_place(path, other)) {
+            return mint_say_usage(arguments->verb, "--%s and '%.200s' are the same file", option,
+                                  other);
+        }
+        if (is_file && ending != NULL && is_beside(path, other, ending)) {
+            return mint_say_usage(arguments->verb, "--%s is the side file of '%.200s'", option,
+                                  other);
+        }
+    }
+    return MINT_EXIT_DONE;
+}

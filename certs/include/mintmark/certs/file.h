@@ -39,9 +39,14 @@ MINT_MUST_CHECK mint_status_t mint_file_create(const char *path, mint_file_kind_
 
 /// Writes a file whole, new or in the place of the old one, which stays until the new one is
 /// complete on the disk (a temporary file and rename). A file that holds `data` already, with the
-/// right mode, is left as it is, so that builds see no change. "-" is standard output. MINT_ERR_IO.
+/// right mode, is left as it is, so that builds see no change. "-" is standard output.
+/// MINT_ERR_WRITE_ONCE as of mint_file_check_replace(), MINT_ERR_IO.
 MINT_MUST_CHECK mint_status_t mint_file_replace(const char *path, mint_file_kind_t kind,
                                                 mint_bytes_t data, mint_error_t *error);
+
+/// MINT_ERR_WRITE_ONCE if the file at `path` is one that nothing takes the place of: an SQLite
+/// database, or one with a line that begins a private key in PEM. Its owner moves or deletes it.
+MINT_MUST_CHECK mint_status_t mint_file_check_replace(const char *path, mint_error_t *error);
 
 #ifdef __cplusplus
 }
