@@ -157,6 +157,9 @@ void mint_say(const char *format, ...) MINT_PRINTF(1, 2);
 /// Prints `value` on standard output, indented, with a newline, and releases it. MINT_EXIT_DONE, or
 /// MINT_EXIT_FAILED if there was no memory to make it (`value` NULL) or print it.
 mint_exit_t mint_print_json(json_t *value);
+/// Waits for the lock of the folder that a file is in; close(*lock) gives it back. After a failure
+/// `*lock` is to be closed if it is not negative. MINT_ERR_ARGUMENT, MINT_ERR_IO.
+MINT_MUST_CHECK mint_status_t mint_lock_folder(const char *path, int *lock, mint_error_t *error);
 /// True if two paths are names of one file: by hard or symbolic links, or, where there is none yet,
 /// of the same folder. `-` is no file.
 bool mint_is_same_place(const char *one, const char *other);

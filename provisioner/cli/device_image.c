@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/device_image.h"
 #include "mintmark/certs/file.h"
@@ -225,6 +225,20 @@ static bool takes_one_way(const mint_arguments_t *arguments)
     return true;
 }
 
+static bool take_board(const mint_arguments_t *arguments, mint_image_order_t *order)
+{
+    order->board = mint_argument_text(arguments, "board", "flash image");
+    bool good = strlen(order->board) > 0 && strlen(order->board) <= MINT_DEVICE_IMAGE_BOARD_MAX_LEN;
+    for (const char *at = order->board; *at != '\0' && good; at++) {
+        good = *at >= 0x20 && *at <= 0x7E;
+    }
+    if (!good) {
+        (void)mint_say_usage(arguments->verb, "--board has 1 to %u bytes, printable ASCII",
+                             MINT_DEVICE_IMAGE_BOARD_MAX_LEN);
+    }
+    return good;
+}
+
 static bool take_order(const mint_arguments_t *arguments, mint_device_image_t *image)
 {
     mint_image_order_t *order = &image->order;
@@ -237,27 +251,35 @@ static bool take_order(const mint_arguments_t *arguments, mint_device_image_t *i
         }
     }
     order->locked = strcmp(state, "locked") == 0;
-    order->board = mint_argument_text(arguments, "board", "flash image");
-    if (strlen(order->board) == 0 || strlen(order->board) > MINT_DEVICE_IMAGE_BOARD_MAX_LEN) {
-        (void)mint_say_usage(arguments->verb, "--board has 1 to %u bytes",
-                             MINT_DEVICE_IMAGE_BOARD_MAX_LEN);
+    if (strcmp(mint_argument_text(arguments, "output", ""), "-") == 0) {
+        (void)mint_say_usage(arguments->verb, "an image has keys in it: --output is a file");
         return false;
     }
-    return take_geometry(arguments, image) && takes_one_way(arguments) &&
+    return take_board(arguments, order) && take_geometry(arguments, image) &&
+           takes_one_way(arguments) &&
            mint_parse_device_id(mint_argument_text(arguments, "id", ""), order->part.id);
+}
+
+mint_status_t mint_device_image_check_name(const char *path, mint_error_t *error)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return MINT_OK;
+    }
+    mint_error_set(error, "%s exists already", path);
+    mint_error_hint(error, "it was left as it is; move it away or choose another name");
+    return MINT_ERR_WRITE_ONCE;
 }
 
 static mint_exit_t make(const mint_arguments_t *arguments, mint_device_image_t *image)
 {
     mint_error_t error = {0};
     const char *path = mint_argument_text(arguments, "output", NULL);
-    if (access(path, F_OK) == 0) {
-        mint_error_set(&error, "%s exists already", path);
-        mint_error_hint(&error, "it was left as it is; move it away or choose another name");
-        return mint_say_error(MINT_ERR_WRITE_ONCE, &error);
+    mint_status_t status = mint_device_image_check_name(path, &error);
+    if (status == MINT_OK) {
+        status = read_root_key(mint_argument_text(arguments, "root-key", NULL),
+                               image->order.part.root_key, &error);
     }
-    mint_status_t status = read_root_key(mint_argument_text(arguments, "root-key", NULL),
-                                         image->order.part.root_key, &error);
     if (status != MINT_OK) {
         return mint_say_error(status, &error);
     }

@@ -23,6 +23,9 @@ MINT_MUST_CHECK mint_status_t mint_device_image_from_files(const mint_arguments_
                                                            const mint_device_image_t *image,
                                                            mint_error_t *error);
 
+/// MINT_ERR_WRITE_ONCE if something has the image's name already, be it a link to nothing.
+MINT_MUST_CHECK mint_status_t mint_device_image_check_name(const char *path, mint_error_t *error);
+
 /// Puts what belongs to it behind a store that is done. MINT_ERR_MEMORY.
 MINT_MUST_CHECK mint_status_t mint_device_image_finish(const mint_device_image_t *image,
                                                        mint_buffer_t *bytes, mint_error_t *error);

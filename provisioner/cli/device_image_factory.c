@@ -13,6 +13,7 @@
 /// Where the unfinished image is.
 typedef struct {
     char path[PATH_MAX];
+    bool begun; ///< it was there before this run
 } unfinished_t;
 
 static mint_status_t save(void *context, mint_bytes_t flash, mint_error_t *error)
@@ -21,10 +22,11 @@ static mint_status_t save(void *context, mint_bytes_t flash, mint_error_t *error
     return mint_file_replace(unfinished->path, MINT_FILE_SECRET, flash, error);
 }
 
-static mint_status_t read_unfinished(const unfinished_t *unfinished, mint_buffer_t *flash,
+static mint_status_t read_unfinished(unfinished_t *unfinished, mint_buffer_t *flash,
                                      mint_error_t *error)
 {
     mint_status_t status = mint_file_read_secret(unfinished->path, flash, error);
+    unfinished->begun = status == MINT_OK;
     if (status == MINT_OK) {
         mint_say("going on from %s", unfinished->path);
     }
@@ -39,26 +41,71 @@ static mint_status_t finish(const unfinished_t *unfinished, const char *path, mi
     if (status == MINT_OK) {
         (void)unlink(unfinished->path);
     }
+    if (status == MINT_ERR_WRITE_ONCE) {
+        mint_error_hint(error,
+                        "the image is %s.unfinished: move what has its name away and run the same "
+                        "command again",
+                        path);
+    }
     return status;
 }
 
-static mint_status_t provision(const mint_arguments_t *arguments, const mint_session_t *session,
+/// A device has one identity key: another image of it would have another, which nobody certifies.
+static mint_status_t check_device(const mint_session_t *session, const mint_image_order_t *order,
+                                  mint_error_t *error)
+{
+    mint_device_t device;
+    mint_status_t status =
+        mint_registry_find_device(session->registry, order->part.id, &device, error);
+    if (status == MINT_ERR_NOT_FOUND) {
+        mint_error_clear(error);
+        return MINT_OK;
+    }
+    if (status == MINT_OK && device.retired_s == 0 && device.progress != MINT_PROGRESS_ADMITTED) {
+        mint_error_set(error, "an image of this device was made already, or a station made it");
+        mint_error_hint(error, "if it is lost, retire the device; if it is not finished, give "
+                               "--output the name that it was begun with");
+        return MINT_ERR_STATE;
+    }
+    return status;
+}
+
+/// Makes the flash, from its beginning or from where an interrupted run stopped.
+static mint_status_t make_flash(unfinished_t *unfinished, const mint_session_t *session,
+                                mint_station_t *station, const mint_image_order_t *order,
+                                mint_buffer_t *bytes, mint_error_t *error)
+{
+    mint_buffer_t begun = {0};
+    mint_status_t status = read_unfinished(unfinished, &begun, error);
+    if (status == MINT_OK && !unfinished->begun) {
+        status = check_device(session, order, error);
+    }
+    if (status == MINT_OK) {
+        status = mint_image_provision(station, mint_factory_authority_key(session->factory), order,
+                                      mint_buffer_view(&begun), save, unfinished, bytes, error);
+        // A key that the registry does not know is of no use to the next run.
+        if (status == MINT_ERR_MISMATCH && !unfinished->begun) {
+            (void)unlink(unfinished->path);
+        }
+    }
+    mint_buffer_free(&begun);
+    return status;
+}
+
+static mint_status_t provision(const char *path, const mint_session_t *session,
                                mint_station_t *station, const mint_device_image_t *image,
                                mint_error_t *error)
 {
     const mint_image_order_t *order = &image->order;
     unfinished_t unfinished;
-    mint_buffer_t begun = {0};
     mint_buffer_t bytes = {0};
-    const char *path = mint_argument_text(arguments, "output", NULL);
     int len = snprintf(unfinished.path, sizeof unfinished.path, "%s.unfinished", path);
     if (len < 0 || (size_t)len >= sizeof unfinished.path) {
         return mint_fail(error, MINT_ERR_ARGUMENT, "the file name is too long");
     }
-    mint_status_t status = read_unfinished(&unfinished, &begun, error);
+    mint_status_t status = mint_device_image_check_name(path, error);
     if (status == MINT_OK) {
-        status = mint_image_provision(station, mint_factory_authority_key(session->factory), order,
-                                      mint_buffer_view(&begun), save, &unfinished, &bytes, error);
+        status = make_flash(&unfinished, session, station, order, &bytes, error);
     }
     if (status == MINT_OK) {
         status = mint_device_image_finish(image, &bytes, error);
@@ -70,8 +117,23 @@ static mint_status_t provision(const mint_arguments_t *arguments, const mint_ses
         status = mint_registry_note(session->registry, "image", order->part.id,
                                     order->locked ? "flash image, locked" : "flash image", error);
     }
-    mint_buffer_free(&begun);
     mint_buffer_free(&bytes);
+    return status;
+}
+
+/// One at a time in a folder, for two with the same name would share the unfinished image.
+static mint_status_t provision_alone(const char *path, const mint_session_t *session,
+                                     mint_station_t *station, const mint_device_image_t *image,
+                                     mint_error_t *error)
+{
+    int lock = -1;
+    mint_status_t status = mint_lock_folder(path, &lock, error);
+    if (status == MINT_OK) {
+        status = provision(path, session, station, image, error);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
+    }
     return status;
 }
 
@@ -90,7 +152,8 @@ static mint_exit_t with_session(const mint_arguments_t *arguments, const mint_se
                                              mint_buffer_view(&passphrase), &error);
     mint_buffer_free(&passphrase);
     if (status == MINT_OK) {
-        status = provision(arguments, session, &station, image, &error);
+        status = provision_alone(mint_argument_text(arguments, "output", NULL), session, &station,
+                                 image, &error);
         mint_station_close(&station);
     }
     if (status != MINT_OK) {

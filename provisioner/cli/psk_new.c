@@ -2,12 +2,7 @@
 //
 // `mintmark psk new`: random PSKs, for devices and servers that no factory knows. There is no other
 // record of them than the file that this writes.
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "cli/psk_files.h"
@@ -164,29 +159,6 @@ static mint_status_t read_old(plan_t *plan, const mint_psk_output_t *output, min
     return status == MINT_ERR_NOT_FOUND ? MINT_OK : status;
 }
 
-/// Waits for the lock of the folder that a file is in, which close() gives back. The file itself
-/// cannot be locked: another takes its place.
-static mint_status_t lock_folder(const char *path, int *lock, mint_error_t *error)
-{
-    char folder[PATH_MAX] = ".";
-    const char *slash = strrchr(path, '/');
-    if (slash != NULL) {
-        int len =
-            snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-        if (len < 0 || (size_t)len >= sizeof folder) {
-            return mint_fail(error, MINT_ERR_ARGUMENT, "the file name is too long");
-        }
-    }
-    *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result = *lock >= 0 ? flock(*lock, LOCK_EX) : -1;
-    while (*lock >= 0 && result != 0 && errno == EINTR) {
-        result = flock(*lock, LOCK_EX);
-    }
-    return result == 0 ? MINT_OK
-                       : mint_fail(error, MINT_ERR_IO, "cannot lock the folder '%.150s': %s",
-                                   folder, strerror(errno));
-}
-
 /// Makes what the command line asks for, beside what the list holds already.
 static mint_status_t add_new(plan_t *plan, const mint_arguments_t *arguments, mint_error_t *error)
 {
@@ -207,7 +179,7 @@ static mint_exit_t make(const mint_arguments_t *arguments, const mint_psk_output
     int lock = -1;
     bool append = mint_argument_flag(arguments, "append");
     // What is read must still be all that there is when it is written.
-    mint_status_t status = append ? lock_folder(output->path, &lock, &error) : MINT_OK;
+    mint_status_t status = append ? mint_lock_folder(output->path, &lock, &error) : MINT_OK;
     if (status == MINT_OK && append) {
         status = read_old(plan, output, &error);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `mintmark registry backup`: a copy of the record while the line runs.
+#include <string.h>
+
 #include "cli/cli.h"
 
 static const mint_option_t options[] = {MINT_OPTION_FACTORY, MINT_OPTION_END};
@@ -23,6 +25,9 @@ static mint_exit_t run(const mint_arguments_t *arguments)
     mint_session_t session;
     mint_error_t error = {0};
     const char *path = arguments->operands[0];
+    if (strcmp(path, "-") == 0) {
+        return mint_say_usage(arguments->verb, "a backup is a file, not standard output");
+    }
     mint_exit_t result = mint_session_open(arguments, NULL, &session);
     if (result != MINT_EXIT_DONE) {
         return result;

@@ -162,7 +162,7 @@ static mint_status_t converse(bench_t *bench, mint_station_t *station, bool lock
         }
     }
     if (status == MINT_OK && talk.step == MINT_STEP_END && talk.outcome == MINT_OUTCOME_FAILED) {
-        status = MINT_ERR_STATE;
+        status = talk.cause == MINT_CAUSE_IDENTITY ? MINT_ERR_MISMATCH : MINT_ERR_STATE;
         mint_error_set(error, "%s: %s", mint_cause_text(talk.cause), talk.problem.message);
         mint_error_hint(error, "%s", talk.problem.hint);
     }

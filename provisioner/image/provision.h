@@ -29,9 +29,9 @@ typedef mint_status_t (*mint_image_save_t)(void *context, mint_bytes_t flash, mi
 
 /// Has the station provision the part, beginning with what `saved` holds (empty: a blank part), and
 /// writes the image to `bytes`. `authority_key` is the key that the firmware will obey.
-/// MINT_ERR_STATE if the station refuses the part or its registry does (the message says why); what
-/// `save` fails with; MINT_ERR_CORRUPT if `saved` is another part's. After a failure `bytes` is
-/// empty.
+/// MINT_ERR_STATE if the station refuses the part or its registry does (the message says why);
+/// MINT_ERR_MISMATCH if another identity key is on record for it; what `save` fails with;
+/// MINT_ERR_CORRUPT if `saved` is another part's. After a failure `bytes` is empty.
 MINT_MUST_CHECK mint_status_t
 mint_image_provision(mint_station_t *station, const uint8_t authority_key[MINT_P256_PUBLIC_KEY_LEN],
                      const mint_image_order_t *order, mint_bytes_t saved, mint_image_save_t save,
