@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Writing files whole or not at all: into a temporary file beside the target, synced, then put in
-// place by one system call, then the folder synced. link(2) puts a new file in place because it
-// fails where something is already; rename(2) takes the place of an old one.
+// place by one system call, then the folder synced. What puts a new file in place fails where
+// something is already; rename(2) takes the place of an old one.
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -97,17 +97,30 @@ static mint_status_t sync_folder(const char *path)
     return result == 0 ? MINT_OK : MINT_ERR_IO;
 }
 
-// Puts the finished file in place: as a new one, or over the old one.
-static mint_status_t publish(const char *temporary, const char *path, bool replace)
+mint_status_t mint_file_place(const char *temporary, const char *path)
 {
-    int result = replace ? rename(temporary, path) : link(temporary, path);
-    int cause = errno;
-    if (result != 0 || !replace) {
-        (void)unlink(temporary);
+    // Not all file systems have the one (NFS), not all the other (FAT).
+    int result = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+    if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
+        result = link(temporary, path);
     }
+    int cause = errno;
+    (void)unlink(temporary);
     errno = cause;
     if (result != 0) {
         return cause == EEXIST ? MINT_ERR_WRITE_ONCE : MINT_ERR_IO;
+    }
+    return sync_folder(path);
+}
+
+// Puts the finished file in place of the old one.
+static mint_status_t take_place(const char *temporary, const char *path)
+{
+    if (rename(temporary, path) != 0) {
+        int cause = errno;
+        (void)unlink(temporary);
+        errno = cause;
+        return MINT_ERR_IO;
     }
     return sync_folder(path);
 }
@@ -121,14 +134,19 @@ static mint_status_t write_whole(const char *path, mint_file_kind_t kind, mint_b
         return status;
     }
     status = write_temporary(temporary, kind, data);
-    if (status == MINT_OK) {
-        status = publish(temporary, path, replace);
+    bool whole = status == MINT_OK;
+    if (whole) {
+        status = replace ? take_place(temporary, path) : mint_file_place(temporary, path);
     }
     if (status == MINT_ERR_WRITE_ONCE) {
         mint_error_set(error, "%s exists already", path);
         mint_error_hint(error, "it was left as it is; move it away or choose another name");
     } else if (status != MINT_OK) {
-        mint_error_set(error, "cannot write %s: %s", path, strerror(errno));
+        int cause = errno;
+        mint_error_set(error, "cannot write %s: %s", path, strerror(cause));
+        if (whole && !replace && (cause == EPERM || cause == EINVAL)) {
+            mint_error_hint(error, MINT_FILE_PLACE_HINT);
+        }
     }
     return status;
 }

@@ -3,9 +3,12 @@
 // Files: modes, what is refused, and that nothing is left behind.
 #include "certs/tests/support.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static char folder[PATH_MAX];
@@ -63,6 +66,59 @@ static void create_never_overwrites(void **state)
     assert_string_equal((const char *)read.data, "one");
     mint_buffer_free(&read);
     assert_int_equal(count_files(folder), 1);
+}
+
+// What the file system of the test cannot do: the errors of these calls, 0 if it can.
+static int rename_error;
+static int link_error;
+
+int renameat2(int old_folder, const char *old, int new_folder, const char *new, unsigned flags)
+{
+    errno = rename_error;
+    return rename_error != 0 ? -1
+                             : (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, flags);
+}
+
+int link(const char *old, const char *new)
+{
+    errno = link_error;
+    return link_error != 0 ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+/// File systems, and what creating a file comes to.
+static const struct {
+    const char *name;
+    int rename_error;
+    int link_error;
+    mint_status_t status;
+    const char *hint;
+} systems[] = {
+    {"both", 0, 0, MINT_OK, ""},
+    {"no hard links, as FAT", 0, EPERM, MINT_OK, ""},
+    {"no flags, as NFS", EINVAL, 0, MINT_OK, ""},
+    {"an old kernel", ENOSYS, 0, MINT_OK, ""},
+    {"neither", EINVAL, EPERM, MINT_ERR_IO, MINT_FILE_PLACE_HINT},
+    {"full", ENOSPC, 0, MINT_ERR_IO, ""},
+};
+
+static void create_on_any_file_system(void **state)
+{
+    (void)state;
+    const char *path = in_folder(folder, "new");
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+        mint_error_t error = {0};
+        rename_error = systems[i].rename_error;
+        link_error = systems[i].link_error;
+        mint_status_t status = mint_file_create(path, MINT_FILE_SECRET, TEXT("x"), &error);
+        mint_status_t again = mint_file_create(path, MINT_FILE_SECRET, TEXT("y"), NULL);
+        rename_error = link_error = 0;
+        if (status != systems[i].status || strcmp(error.hint, systems[i].hint) != 0) {
+            fail_msg("%s: %s, '%s'", systems[i].name, mint_status_text(status), error.hint);
+        }
+        assert_int_equal(again, status == MINT_OK ? MINT_ERR_WRITE_ONCE : status);
+        assert_int_equal(count_files(folder), status == MINT_OK ? 1 : 0);
+        (void)unlink(path);
+    }
 }
 
 static void create_does_not_follow_a_link(void **state)
@@ -220,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(secret_has_mode_0600_whatever_the_umask),
         WITH_FOLDER(create_never_overwrites),
+        WITH_FOLDER(create_on_any_file_system),
         WITH_FOLDER(create_does_not_follow_a_link),
         WITH_FOLDER(replace_keeps_an_equal_file),
         WITH_FOLDER(replace_keeps_keys_and_databases),

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mintmark/certs/file.h"
 #include "registry/database.h"
 
 #define PATH_SIZE 4096u ///< bytes of the longest path, NUL included
@@ -46,9 +47,9 @@ static mint_status_t fill(mint_registry_t *registry, const char *path, mint_erro
                                                     : status;
 }
 
-static mint_status_t sync_path(const char *path, int flags, mint_error_t *error)
+static mint_status_t sync_file(const char *path, mint_error_t *error)
 {
-    int file = open(path, flags | O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     bool good = file >= 0 && fsync(file) == 0;
     int reason = errno;
     if (file >= 0) {
@@ -61,23 +62,20 @@ static mint_status_t sync_path(const char *path, int flags, mint_error_t *error)
 /// Puts the file in its place, unless something is there already, and on the disk.
 static mint_status_t place(const char *temporary, const char *path, mint_error_t *error)
 {
-    char folder[PATH_SIZE];
-    mint_status_t status = sync_path(temporary, 0, error);
+    mint_status_t status = sync_file(temporary, error);
     if (status != MINT_OK) {
         return status;
     }
-    if (link(temporary, path) != 0) {
-        return mint_fail(error, errno == EEXIST ? MINT_ERR_STATE : MINT_ERR_IO,
-                         "cannot make '%s': %s", path, strerror(errno));
+    status = mint_file_place(temporary, path);
+    int reason = errno;
+    if (status == MINT_OK) {
+        return MINT_OK;
     }
-    (void)snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL) {
-        (void)snprintf(folder, sizeof folder, ".");
-    } else {
-        slash[slash == folder ? 1 : 0] = '\0';
+    mint_error_set(error, "cannot make '%s': %s", path, strerror(reason));
+    if (reason == EPERM || reason == EINVAL) {
+        mint_error_hint(error, MINT_FILE_PLACE_HINT);
     }
-    return sync_path(folder, O_DIRECTORY, error);
+    return status == MINT_ERR_WRITE_ONCE ? MINT_ERR_STATE : MINT_ERR_IO;
 }
 
 /// An empty file that only this user can read, for SQLite to fill.

@@ -37,6 +37,15 @@ MINT_MUST_CHECK mint_status_t mint_file_read_secret(const char *path, mint_buffe
 MINT_MUST_CHECK mint_status_t mint_file_create(const char *path, mint_file_kind_t kind,
                                                mint_bytes_t data, mint_error_t *error);
 
+/// What to say where mint_file_place() fails with EPERM or EINVAL.
+#define MINT_FILE_PLACE_HINT                                                                       \
+    "its file system has neither hard links nor RENAME_NOREPLACE: choose a folder on another one"
+
+/// Gives the finished file `temporary` the name `path` of the same folder, which nothing must have
+/// yet, and syncs the folder. `temporary` is gone then, also after a failure. MINT_ERR_WRITE_ONCE
+/// if there is something, MINT_ERR_IO with the reason in errno.
+MINT_MUST_CHECK mint_status_t mint_file_place(const char *temporary, const char *path);
+
 /// Writes a file whole, new or in the place of the old one, which stays until the new one is
 /// complete on the disk (a temporary file and rename). A file that holds `data` already, with the
 /// right mode, is left as it is, so that builds see no change. "-" is standard output.
