@@ -322,7 +322,8 @@ const mint_verb_t mint_verb_device_image = {
         "\n"
         "With a factory the device is made as on a station: it takes a place of the batch's\n"
         "quota, its certificate is issued and recorded, its PSK derived. Until it is done the\n"
-        "image is FILE.unfinished, from which the same command goes on after a crash.\n"
+        "image is FILE.unfinished, from which the same command goes on after a crash. There is one\n"
+        "image of a device: of one that was made already no other is.\n"
         "With --certificate and --private-key it is made of these files, and no factory knows.\n"
         "\n"
         "Whoever has the root key can read the private key out of any image.",

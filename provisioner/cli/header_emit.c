@@ -163,11 +163,13 @@ const mint_verb_t mint_verb_header_emit = {
     .summary = "write certificates, keys and PSKs as a C header",
     .operands = "[CERTIFICATE…]",
     .operand_max = MINT_HEADER_ITEMS_MAX,
-    .help = "Each CERTIFICATE is a file with one certificate, PEM or DER. The style says what TLS\n"
-            "stack the arrays are for; certs/HEADERS.md shows each. The same input gives the same\n"
-            "bytes, and a file that holds them already is not touched, so a build sees no change.\n"
-            "What has a secret in it gets mode 0600. Style axtls writes one array a file: give a\n"
-            "folder as output, and cert.h and private_key.h go there. Needs no factory.",
+    .help =
+        "Each CERTIFICATE is a file with one certificate, PEM or DER. The style says what TLS\n"
+        "stack the arrays are for; certs/HEADERS.md shows each. The same input gives the same\n"
+        "bytes, and a file that holds them already is not touched, so a build sees no change.\n"
+        "What has a secret in it gets mode 0600. Style axtls writes one array a file: give a\n"
+        "folder as output, and cert.h and private_key.h go there. A file with a private key in\n"
+        "PEM is not written over. Needs no factory.",
     .example = "mintmark header emit plant/root-ca.pem --name root_ca -o root_ca.h\n"
                "mintmark header emit --authority plant -o mintmark_authority.h\n"
                "mintmark header emit device.pem --private-key device.key.pem --style mbedtls \\\n"
