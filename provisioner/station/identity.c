@@ -218,19 +218,22 @@ mint_status_t mint_step_csr_ask(mint_conversation_t *conversation, uint64_t now_
                                                 writer.len, now_ms);
 }
 
+static mint_step_t begin_install(mint_conversation_t *conversation)
+{
+    conversation->chain_index = 0;
+    return MINT_STEP_INSTALL;
+}
+
 // What is on record may have been signed by a CA of before a rollover, and the device keeps for
 // good what it is given.
-static mint_step_t begin_install(mint_conversation_t *conversation)
+static mint_step_t find_issuer(mint_conversation_t *conversation)
 {
     const mint_certificate_record_t *own = &conversation->certificate;
     mint_status_t status = mint_factory_find_issuer(conversation->station->factory,
                                                     (mint_bytes_t){own->der, own->der_len},
                                                     &conversation->issuer, &conversation->problem);
-    if (status != MINT_OK) {
-        return mint_step_fail(conversation, MINT_CAUSE_STATION);
-    }
-    conversation->chain_index = 0;
-    return MINT_STEP_INSTALL;
+    return status == MINT_OK ? begin_install(conversation)
+                             : mint_step_fail(conversation, MINT_CAUSE_STATION);
 }
 
 static void check(const mint_conversation_t *conversation, mint_work_t *work)
@@ -257,8 +260,16 @@ static mint_step_t record(mint_conversation_t *conversation)
     mint_status_t status = mint_station_record(
         conversation->station, conversation->info.id, conversation->certificate.serial,
         mint_buffer_view(&work->der), &conversation->certificate, &cause, &conversation->problem);
+    // Unless another station was faster, it is the one that was signed here and now.
+    const mint_certificate_record_t *own = &conversation->certificate;
+    bool ours = status == MINT_OK && own->der_len == work->der.len &&
+                memcmp(own->der, work->der.data, own->der_len) == 0;
     mint_buffer_free(&work->der);
-    return status == MINT_OK ? begin_install(conversation) : mint_step_fail(conversation, cause);
+    if (status != MINT_OK) {
+        return mint_step_fail(conversation, cause);
+    }
+    conversation->issuer = conversation->station->issuer;
+    return ours ? begin_install(conversation) : find_issuer(conversation);
 }
 
 static mint_step_t reserve(mint_conversation_t *conversation)
@@ -275,7 +286,7 @@ static mint_step_t reserve(mint_conversation_t *conversation)
     if (status != MINT_OK) {
         return mint_step_fail(conversation, cause);
     }
-    return certificate->issued ? begin_install(conversation)
+    return certificate->issued ? find_issuer(conversation)
                                : mint_step_compute(conversation, sign, record);
 }
 
