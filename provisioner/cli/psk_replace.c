@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "mintmark/certs/file.h"
 
@@ -196,11 +197,19 @@ mint_status_t mint_psk_replace(const mint_psk_list_t *list, const mint_psk_outpu
     mint_buffer_t text = {0};
     mint_status_t status = mint_psk_output_format(list, output, &text, error);
     mint_bytes_t view = mint_buffer_view(&text);
+    int lock = -1;
+    // `psk new --append` must not add to what is being replaced.
+    if (status == MINT_OK && strcmp(output->path, "-") != 0) {
+        status = mint_lock_folder(output->path, &lock, error);
+    }
     if (status == MINT_OK) {
         status = check(list, output, view, more, context, error);
     }
     if (status == MINT_OK) {
         status = mint_file_replace(output->path, MINT_FILE_SECRET, view, error);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
     }
     mint_buffer_free(&text);
     return status;
