@@ -143,7 +143,12 @@ static mint_status_t compare_more(comparison_t *comparison, kept_t kept[2], mint
     mint_buffer_t text = {0};
     mint_status_t status = more(context, &list, error);
     if (status == MINT_OK && !can_be_read(comparison->output->format)) {
-        status = mint_psk_output_format(&list, comparison->output, &text, error);
+        // What the format cannot hold is no reason that tells what to do.
+        mint_error_t cause = {0};
+        if (mint_psk_output_format(&list, comparison->output, &text, &cause) != MINT_OK) {
+            mint_buffer_free(&text);
+            status = refuse(comparison, error);
+        }
     }
     if (status == MINT_OK) {
         kept[0].at = 0;
