@@ -12,18 +12,10 @@ static void put(FILE *out, const char *before, const char *text, const char *aft
     (void)fputs(after, out);
 }
 
-static const char *word_of(mint_judged_t judged)
-{
-    return judged == MINT_JUDGED_YES    ? "PASS"
-           : judged == MINT_JUDGED_NO   ? "FAIL"
-           : judged == MINT_JUDGED_LOOK ? "LOOK"
-                                        : "MEASURED";
-}
-
 static void put_verdict(FILE *out, const mint_report_verdict_t *verdict)
 {
     static const char *const marks[] = {"✓ yes", "✗ no", "! look", "– open"};
-    (void)fprintf(out, "**%s", word_of(verdict->judged));
+    (void)fprintf(out, "**%s", mint_words_verdict(verdict->judged));
     put(out, ": ", verdict->headline, "**\n\n");
     put(out, "", verdict->measured, "\n");
     put(out, "", verdict->reason, "\n\n| question | answer | found |\n| --- | --- | --- |\n");
@@ -153,7 +145,7 @@ static void put_comparison(FILE *out, const mint_report_t *report)
         mint_report_verdict_t verdict;
         mint_report_judge(report, capture, &verdict);
         put(out, "| ", mint_words_base(capture->file.name), " |");
-        (void)fprintf(out, " %s | %s | %s | %s |\n", word_of(verdict.judged),
+        (void)fprintf(out, " %s | %s | %s | %s |\n", mint_words_verdict(verdict.judged),
                       mint_words_bits(capture->assessed->min_entropy).text,
                       mint_words_count(capture->file.samples->len).text,
                       capture->restart == NULL              ? "–"
@@ -180,7 +172,7 @@ static void put_capture(FILE *out, const mint_report_t *report,
 
 mint_status_t mint_report_write_markdown(const mint_report_t *report, FILE *out)
 {
-    (void)fprintf(out, "# Entropy report: %s\n", word_of(mint_report_judge_all(report)));
+    (void)fprintf(out, "# Entropy report: %s\n", mint_words_verdict(mint_report_judge_all(report)));
     if (report->count > 1) {
         put_comparison(out, report);
     }

@@ -62,23 +62,15 @@ static void put_pair(FILE *out, const char *name, const char *value)
     }
 }
 
-static const char *word_of(mint_judged_t judged)
-{
-    return judged == MINT_JUDGED_YES    ? "PASS"
-           : judged == MINT_JUDGED_NO   ? "FAIL"
-           : judged == MINT_JUDGED_LOOK ? "LOOK"
-                                        : "MEASURED";
-}
-
 /// The verdict on all captures, and on each in a line.
 static void put_all(FILE *out, const mint_report_t *report)
 {
-    (void)fprintf(out, "%s  All %zu captures together:\n\n", word_of(mint_report_judge_all(report)),
-                  report->count);
+    (void)fprintf(out, "%s  All %zu captures together:\n\n",
+                  mint_words_verdict(mint_report_judge_all(report)), report->count);
     for (size_t i = 0; i < report->count; i++) {
         mint_report_verdict_t verdict;
         mint_report_judge(report, &report->captures[i], &verdict);
-        (void)fprintf(out, "%-10s", word_of(verdict.judged));
+        (void)fprintf(out, "%-10s", mint_words_verdict(verdict.judged));
         mint_escape_terminal(out, mint_words_base(report->captures[i].file.name));
         (void)putc('\n', out);
     }
@@ -88,7 +80,7 @@ static void put_all(FILE *out, const mint_report_t *report)
 static void put_verdict(FILE *out, const mint_report_verdict_t *verdict)
 {
     static const char *const marks[] = {"yes ", "NO  ", "look", "open"};
-    (void)fprintf(out, "%s  ", word_of(verdict->judged));
+    (void)fprintf(out, "%s  ", mint_words_verdict(verdict->judged));
     wrap(out, verdict->judged == MINT_JUDGED_OPEN ? 10 : 6, 6, verdict->headline);
     (void)putc('\n', out);
     wrap(out, 0, 0, verdict->measured);

@@ -96,6 +96,14 @@ const char *mint_words_base(const char *path)
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
+const char *mint_words_verdict(mint_judged_t judged)
+{
+    return judged == MINT_JUDGED_YES    ? "PASS"
+           : judged == MINT_JUDGED_NO   ? "FAIL"
+           : judged == MINT_JUDGED_LOOK ? "LOOK"
+                                        : "MEASURED";
+}
+
 const char *mint_words_judged(mint_judged_t judged)
 {
     static const char *const names[] = {"yes", "no", "look", "open"};

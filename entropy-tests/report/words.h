@@ -33,6 +33,8 @@ const char *mint_words_unit(const mint_report_capture_t *capture);
 const char *mint_words_base(const char *path);
 /// What a judgement is called: "yes", "no", "look", "open".
 const char *mint_words_judged(mint_judged_t judged);
+/// What a verdict is called in plain text: "PASS", "FAIL", "LOOK", "MEASURED".
+const char *mint_words_verdict(mint_judged_t judged);
 
 /// What stands above the figures of all sequences together.
 #define MINT_WORDS_SUMMARIES                                                                       \

@@ -5,8 +5,6 @@
 #include "capture/device.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +15,7 @@
 #include "mintmark/certs/random.h"
 #include "station/pump.h"
 #include "station/serial.h"
+#include "station/shell.h"
 
 #define FIRST_COUNT  64u   ///< samples of the first answer: nobody knows how slow the source is
 #define QUICK_MS     200u  ///< an answer that takes less may be twice as long
@@ -237,33 +236,11 @@ static mint_status_t come_back(void *context, mint_error_t *error)
     return status != MINT_OK && is_stopped(device) ? MINT_ERR_STATE : status;
 }
 
-// What this program ignores, a command would too, and its pipes would never break.
-static int spawn_shell(const char *command, pid_t *process)
-{
-    const char *words[] = {"sh", "-c", command, NULL};
-    posix_spawnattr_t attributes;
-    sigset_t signals;
-    int result = posix_spawnattr_init(&attributes);
-    if (result != 0) {
-        return result;
-    }
-    (void)sigemptyset(&signals);
-    (void)posix_spawnattr_setsigmask(&attributes, &signals);
-    (void)sigaddset(&signals, SIGPIPE);
-    (void)posix_spawnattr_setsigdefault(&attributes, &signals);
-    result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    if (result == 0) {
-        result = posix_spawn(process, "/bin/sh", NULL, &attributes, (char *const *)words, environ);
-    }
-    (void)posix_spawnattr_destroy(&attributes);
-    return result;
-}
-
 static mint_status_t run_shell(const char *command)
 {
     pid_t process = -1;
     int result = -1;
-    if (spawn_shell(command, &process) != 0) {
+    if (mint_shell_start(command, NULL, environ, &process) != 0) {
         return MINT_ERR_PEER;
     }
     while (waitpid(process, &result, 0) < 0 && errno == EINTR) {

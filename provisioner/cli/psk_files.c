@@ -46,6 +46,16 @@ static mint_status_t check_ambiguous(mint_bytes_t text, const char *path, mint_e
     return MINT_OK;
 }
 
+bool mint_psk_files_can_read(const char *format)
+{
+    static const char *const formats[] = {"mosquitto", "gnutls", "csv", "json"};
+    bool can = false;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        can = can || strcmp(format, formats[i]) == 0;
+    }
+    return can;
+}
+
 mint_status_t mint_psk_files_read_text(mint_psk_list_t *list, mint_bytes_t text, const char *path,
                                        const char *format, mint_error_t *error)
 {

@@ -20,6 +20,9 @@
         {"output", "FILE", "where to, `-` for standard output (default); also -o"}
 // clang-format on
 
+/// Whether lists of this format can be read, by the functions below; others are written alone.
+bool mint_psk_files_can_read(const char *format);
+
 /// Adds the PSKs of a file to the list. `format` is mosquitto, gnutls, csv or json; NULL: by the
 /// end of the file's name, otherwise mosquitto. The file must be private (`-`, standard input, may
 /// be anything). MINT_ERR_STATE if it is not, MINT_ERR_FORMAT, MINT_ERR_DUPLICATE and others with

@@ -105,20 +105,11 @@ static bool holds_text(comparison_t *comparison, kept_t *kept, size_t count)
 
 // ---- both ----
 
-static bool can_be_read(const char *format)
-{
-    static const char *const formats[] = {"mosquitto", "gnutls", "csv", "json"};
-    bool can = false;
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        can = can || strcmp(format, formats[i]) == 0;
-    }
-    return can;
-}
-
 static bool holds(comparison_t *comparison, kept_t *kept, size_t count)
 {
-    return can_be_read(comparison->output->format) ? holds_list(comparison, kept, count)
-                                                   : holds_text(comparison, kept, count);
+    return mint_psk_files_can_read(comparison->output->format)
+               ? holds_list(comparison, kept, count)
+               : holds_text(comparison, kept, count);
 }
 
 static mint_status_t refuse(const comparison_t *comparison, mint_error_t *error)
@@ -142,7 +133,7 @@ static mint_status_t compare_more(comparison_t *comparison, kept_t kept[2], mint
     mint_psk_list_t list = {0};
     mint_buffer_t text = {0};
     mint_status_t status = more(context, &list, error);
-    if (status == MINT_OK && !can_be_read(comparison->output->format)) {
+    if (status == MINT_OK && !mint_psk_files_can_read(comparison->output->format)) {
         // What the format cannot hold is no reason that tells what to do.
         mint_error_t cause = {0};
         if (mint_psk_output_format(&list, comparison->output, &text, &cause) != MINT_OK) {
@@ -165,7 +156,7 @@ static mint_status_t read_old(comparison_t *comparison, mint_error_t *error)
 {
     const mint_psk_output_t *output = comparison->output;
     mint_status_t status = mint_file_read(output->path, &comparison->old_text, error);
-    if (status != MINT_OK || !can_be_read(output->format)) {
+    if (status != MINT_OK || !mint_psk_files_can_read(output->format)) {
         return status;
     }
     status = mint_psk_files_read_text(&comparison->old, mint_buffer_view(&comparison->old_text),

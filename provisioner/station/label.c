@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +14,7 @@
 
 #include "station/label_files.h"
 #include "station/pump.h"
+#include "station/shell.h"
 
 #define LOOK_US 20000 ///< microseconds between two looks for commands that have ended
 
@@ -131,35 +130,16 @@ static int set_descriptors(posix_spawn_file_actions_t *actions)
     return result;
 }
 
-// What this program ignores, a command would too, and its pipes would never break.
-static int set_signals(posix_spawnattr_t *attributes)
-{
-    sigset_t signals;
-    (void)sigemptyset(&signals);
-    (void)posix_spawnattr_setsigmask(attributes, &signals);
-    (void)sigaddset(&signals, SIGPIPE);
-    (void)posix_spawnattr_setsigdefault(attributes, &signals);
-    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-}
-
 static int spawn(const char *command, char **environment, pid_t *pid)
 {
-    const char *words[] = {"sh", "-c", command, NULL};
     posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
     int result = posix_spawn_file_actions_init(&actions);
     if (result != 0) {
         return result;
     }
-    result = posix_spawnattr_init(&attributes);
+    result = set_descriptors(&actions);
     if (result == 0) {
-        result = set_descriptors(&actions);
-        result = result == 0 ? set_signals(&attributes) : result;
-        if (result == 0) {
-            result = posix_spawn(pid, "/bin/sh", &actions, &attributes, (char *const *)words,
-                                 environment);
-        }
-        (void)posix_spawnattr_destroy(&attributes);
+        result = mint_shell_start(command, &actions, environment, pid);
     }
     (void)posix_spawn_file_actions_destroy(&actions);
     return result;
